@@ -1,0 +1,7 @@
+"""The timetable. Each line: a job's path, and its cron time in the office's own zone.
+
+A job takes `actor` (the worker) and nothing else. It may run again after a kill: it asks what is
+left to do and does that.
+"""
+
+JOBS: dict[str, str] = {}

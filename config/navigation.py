@@ -1,0 +1,14 @@
+"""The menu: headings and their lines. A line whose page a person may not see is not shown.
+
+Each line: (label, url name, may_see path or "").
+"""
+
+from noilam.foundation.text import say
+
+NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
+    (say("Việc của tôi"), []),
+    (say("Nói"), []),
+    (say("Làm"), []),
+    (say("Đánh giá"), []),
+    (say("Văn phòng"), []),
+]

@@ -1,0 +1,6 @@
+"""What each floor shows on another's page: path of `(actor, thing, day) -> Panel | None`.
+
+Pages: "today" (thing is None), "unit" (a Unit), "person" (a Person).
+"""
+
+PANELS: dict[str, list[str]] = {"today": [], "unit": [], "person": []}

@@ -1,0 +1,10 @@
+"""What follows from what. The only place where one package's event wakes another.
+
+Read a line as: when this happens, then these, in this order, in the same transaction.
+"""
+
+from collections.abc import Callable, Sequence
+
+from noilam.foundation.events import Event
+
+REACTIONS: dict[type[Event], Sequence[Callable[..., None]]] = {}

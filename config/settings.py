@@ -1,0 +1,220 @@
+"""One settings file. Installations differ by environment variables only (see docs/settings.md)."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("NOILAM_HOME") or ROOT / "var").resolve()  # the data directory
+HOME.mkdir(parents=True, exist_ok=True)
+PORT = int(os.environ.get("PORT", "8000"))
+PUBLIC_URL = os.environ.get("NOILAM_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+TESTING = "pytest" in sys.modules
+
+DEBUG = False
+
+
+def _secret_key() -> str:
+    """The installation's own key: from the environment, else made once, readable by its owner."""
+    if given := os.environ.get("SECRET_KEY"):
+        return given
+    kept = HOME / "secret-key"
+    if not kept.exists():
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+_host = urlsplit(PUBLIC_URL).hostname or "localhost"
+ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_q",
+    "axes",
+    # Floors, lowest first. The same order as in ARCHITECTURE.md and pyproject.toml.
+    "noilam.foundation",
+    "noilam.ui",
+    "noilam.audit",
+    "noilam.notices",
+    "noilam.files",
+    "noilam.exchange",
+    "noilam.rulebook",
+    "noilam.accounts",
+    "noilam.organisation",
+    "noilam.commitments",
+    "noilam.insight",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Closed by default: a public view says @login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "noilam.accounts.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "noilam.ui.context.shell",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "noilam.ui.templatetags.ui",
+            ],
+        },
+    }
+]
+
+_url = os.environ.get("DATABASE_URL", "")
+if _url:
+    DATABASES = {"default": dj_database_url.parse(_url, conn_max_age=600, conn_health_checks=True)}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "noilam.foundation.sqlite",
+            "NAME": HOME / "noilam.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                # SQLite has no row locks. Taking the write lock when a transaction begins
+                # gives actions the guarantee that row locks give on PostgreSQL.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;"
+                    "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
+                ),
+            },
+        }
+    }
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "/"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+# What must know everybody, as plain tables reached by path. One table, one file in config/.
+REACTIONS = "config.reactions.REACTIONS"
+JOBS = "config.jobs.JOBS"
+NAVIGATION = "config.navigation.NAVIGATION"
+TODAY = "config.today.TODAY"
+SEARCH = "config.search.SEARCH"
+PANELS = "config.panels.PANELS"
+SHEETS = "config.sheets.SHEETS"
+REPORTS = "config.reports.REPORTS"
+OPEN_MATTERS = "config.open_matters.OPEN_MATTERS"
+REFERENCES = "config.references.REFERENCES"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+TIME_ZONE = os.environ.get("NOILAM_TIME_ZONE", "Asia/Ho_Chi_Minh")
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+Q_CLUSTER = {
+    "name": "noilam",
+    "orm": "default",
+    "retry": 660,  # seconds until a job whose worker was killed is handed out again
+    "timeout": 600,
+    "max_attempts": 5,
+    "catch_up": False,
+    "save_limit": 1000,
+}
+
+EMAIL_URL = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_URL
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_HOST = EMAIL_URL or "localhost"
+EMAIL_FILE_PATH = HOME / "mail"  # without a mail server, letters wait here to be read
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"noilam@{_host}")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,3 @@
+"""What waits for me: each path is `(actor, day) -> list[ui.waiting.Waiting]`, shown on Hôm nay."""
+
+TODAY: list[str] = []

@@ -1,0 +1,1 @@
+"""The `noilam` command: the shell's door to actions, reports, import, export, serve, work."""

@@ -1,0 +1,1 @@
+"""Evidence: upload, checks, storage, download. Content is kept by its hash."""

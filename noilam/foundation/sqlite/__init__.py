@@ -1,0 +1,1 @@
+"""SQLite with one writer lane: see base.py."""

@@ -1,0 +1,4 @@
+"""Messages to people: outbox in the action's transaction, inbox, e-mail, digest, paper.
+
+Stands on audit.
+"""

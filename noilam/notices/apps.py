@@ -1,0 +1,7 @@
+"""Registers the notices floor with Django."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "noilam.notices"

@@ -1,0 +1,4 @@
+"""Effective-dated rules: calendars, deadlines, bands, quotas, each with its source.
+
+No number of law stands anywhere else.
+"""

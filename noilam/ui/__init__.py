@@ -1,0 +1,1 @@
+"""Page shell, components, CSS, JS. Looks only: no domain word, no table."""
