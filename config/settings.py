@@ -104,7 +104,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "noilam.foundation.sqlite",
-            "NAME": HOME / "noilam.sqlite3",
+            "NAME": str(HOME / "noilam.sqlite3"),
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # SQLite has no row locks. Taking the write lock when a transaction begins

@@ -23,8 +23,8 @@ class Account(AbstractBaseUser):
     must_choose_password = models.BooleanField(default=True)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
-    objects = AccountManager()
+    REQUIRED_FIELDS = []
+    objects: AccountManager = AccountManager()
 
     class Meta:
         ordering = ["username"]

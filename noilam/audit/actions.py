@@ -54,4 +54,4 @@ def _plain(details: dict[str, Any]) -> Any:
 
 @cache
 def _reactions() -> Mapping[type[Event], Sequence[Reaction]]:
-    return import_string(settings.REACTIONS)  # type: ignore[no-any-return]
+    return import_string(settings.REACTIONS)

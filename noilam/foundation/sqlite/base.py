@@ -5,13 +5,15 @@ another (p99 near a second was measured); a lock in the process hands the lane o
 """
 
 import threading
+from typing import Any
 
 from django.db.backends.sqlite3 import base
 
 _lane = threading.Lock()
+_Wrapper: Any = base.DatabaseWrapper  # its transaction hooks are not in the stubs
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(_Wrapper):  # type: ignore[misc]
     """Each transaction waits for the lane before BEGIN IMMEDIATE and leaves it at its end."""
 
     _in_lane = False
