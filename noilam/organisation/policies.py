@@ -1,0 +1,180 @@
+"""Who may see and change what in the organisation, and the questions other floors ask of grants.
+
+Two faces of one answer: `has_role(actor, roles, unit)` for one unit, `units_where(actor, roles)`
+for all of them. Both read the actor's grants once (kept in `actor.memo`) and derive from `reach`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from noilam.foundation import clock
+from noilam.foundation.access import Actor
+
+from .models import Ancestry, Grant, Unit
+from .roles import DEEDS, IMPORTS, OWN_UNIT_ONLY, SEES_INSIDE, SEES_UNIT, Deed, Role
+
+ADMINISTER = "administer"  # installation-wide permissions, kept with the account
+READ_TRAIL = "read_trail"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where some roles hold: everywhere, in units with all below them, in single units."""
+
+    everywhere: bool = False
+    wide: frozenset[int] = frozenset()
+    narrow: frozenset[int] = frozenset()
+
+    @property
+    def is_nowhere(self) -> bool:
+        return not (self.everywhere or self.wide or self.narrow)
+
+
+def in_force(day: date) -> Q:
+    """Rows of a half-open stretch of time that holds on a day."""
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
+
+
+# Questions for every floor ------------------------------------------------------------------
+
+
+def has_role(
+    actor: Actor, roles: Collection[Role], unit: Unit | int, on: date | None = None
+) -> bool:
+    """Whether the actor holds one of the roles over this unit on the day (today)."""
+    day = on or clock.today()
+    held = reach(actor, roles, day)
+    unit_id = unit if isinstance(unit, int) else unit.pk
+    if held.everywhere or unit_id in held.wide or unit_id in held.narrow:
+        return True
+    return bool(held.wide) and not held.wide.isdisjoint(_ancestors(actor, unit_id, day))
+
+
+def units_where(actor: Actor, roles: Collection[Role], on: date | None = None) -> QuerySet[Unit]:
+    """Every unit over which the actor holds one of the roles; fits `unit_id__in=`."""
+    day = on or clock.today()
+    held = reach(actor, roles, day)
+    if held.everywhere:
+        return Unit.objects.all()
+    if held.is_nowhere:
+        return Unit.objects.none()
+    below = Ancestry.objects.filter(in_force(day), ancestor__in=held.wide).values("unit")
+    if not held.narrow:
+        return Unit.objects.filter(pk__in=below)
+    if not held.wide:
+        return Unit.objects.filter(pk__in=held.narrow)
+    return Unit.objects.filter(Q(pk__in=below) | Q(pk__in=held.narrow))
+
+
+def holds_anywhere(actor: Actor, roles: Collection[Role], on: date | None = None) -> bool:
+    """Whether there is any unit where the actor holds one of the roles: menus ask this."""
+    return not reach(actor, roles, on or clock.today()).is_nowhere
+
+
+def reach(actor: Actor, roles: Collection[Role], day: date) -> Reach:
+    """Where the actor holds one of the roles. A stand-in holds what the absent one holds."""
+    if actor.is_machine or (Role.ADMINISTRATOR in roles and actor.has(ADMINISTER)):
+        return Reach(everywhere=True)
+    if Role.OFFICE in roles and _sets_up(actor, day):
+        return Reach(everywhere=True)
+    wide, narrow = set(), set()
+    for role, unit_id, only_here in _grants(actor, day):
+        if role in roles:
+            (narrow if only_here or role in OWN_UNIT_ONLY else wide).add(unit_id)
+    return Reach(wide=frozenset(wide), narrow=frozenset(narrow))
+
+
+def _grants(actor: Actor, day: date) -> list[tuple[str, int, bool]]:
+    key = ("organisation.grants", day)
+    if key not in actor.memo:
+        rows = Grant.objects.filter(in_force(day), account=actor.holder_id)
+        actor.memo[key] = list(rows.values_list("role", "unit", "only_here"))
+    return actor.memo[key]
+
+
+def _ancestors(actor: Actor, unit_id: int, day: date) -> frozenset[int]:
+    key = ("organisation.ancestors", unit_id, day)
+    if key not in actor.memo:
+        rows = Ancestry.objects.filter(in_force(day), unit=unit_id)
+        actor.memo[key] = frozenset(rows.values_list("ancestor", flat=True))
+    return actor.memo[key]
+
+
+def _sets_up(actor: Actor, day: date) -> bool:
+    """In a new installation, where nobody holds an office yet, the administrator does its work."""
+    if not actor.has(ADMINISTER):
+        return False
+    key = ("organisation.sets_up", day)
+    if key not in actor.memo:
+        actor.memo[key] = not Grant.objects.filter(in_force(day), role=Role.OFFICE).exists()
+    return actor.memo[key]
+
+
+# Seeing -------------------------------------------------------------------------------------
+
+
+def visible_units(actor: Actor, on: date | None = None) -> QuerySet[Unit]:
+    """Units whose pages, people and figures the actor may see; fits `unit_id__in=`.
+
+    What lies inside (evidence, notes, cases) asks `inside_units`: administrators see no inside.
+    """
+    return Unit.objects.all() if sees_everything(actor, on) else units_where(actor, SEES_UNIT, on)
+
+
+def inside_units(actor: Actor, on: date | None = None) -> QuerySet[Unit]:
+    """Units whose evidence and working papers the actor may see."""
+    return units_where(actor, SEES_INSIDE, on)
+
+
+def may_see(actor: Actor, unit: Unit | int, on: date | None = None) -> bool:
+    return has_role(actor, SEES_UNIT, unit, on)
+
+
+def sees_everything(actor: Actor, on: date | None = None) -> bool:
+    """Whether no unit is hidden, so that a list need not be narrowed."""
+    day = on or clock.today()
+    held = reach(actor, SEES_UNIT, day)
+    return held.everywhere or (bool(held.wide) and _roots(actor) <= held.wide)
+
+
+def _roots(actor: Actor) -> frozenset[int]:
+    key = "organisation.roots"
+    if key not in actor.memo:
+        rows = Unit.objects.filter(parent=None)
+        actor.memo[key] = frozenset(rows.values_list("pk", flat=True))
+    return actor.memo[key]
+
+
+# Deeds --------------------------------------------------------------------------------------
+
+
+def may_change_organisation(actor: Actor, unit: Unit | int | None) -> bool:
+    """Found, rename, move, merge, split, end. None: a unit that stands under no other."""
+    if unit is None:
+        return actor.has(ADMINISTER)
+    return has_role(actor, DEEDS[Deed.CHANGE_ORGANISATION], unit)
+
+
+def may_change_people(actor: Actor, unit: Unit | int) -> bool:
+    """Register people and appoint them in this unit."""
+    return has_role(actor, DEEDS[Deed.CHANGE_PEOPLE], unit)
+
+
+def may_grant(actor: Actor, unit: Unit | int) -> bool:
+    """Give and take roles in this unit."""
+    return has_role(actor, DEEDS[Deed.GRANT], unit)
+
+
+def may_open_sign_ins(actor: Actor, unit: Unit | int) -> bool:
+    """Open sign-ins for the people of this unit and print their cards."""
+    return has_role(actor, DEEDS[Deed.OPEN_SIGN_INS], unit)
+
+
+def may_import(actor: Actor, kind: str) -> bool:
+    """Bring a spreadsheet of this kind in; which rows, the policies of each row decide."""
+    if actor.has(ADMINISTER) and kind == "units":
+        return True
+    return holds_anywhere(actor, IMPORTS.get(kind, frozenset()))
