@@ -80,7 +80,8 @@ def reach(actor: Actor, roles: Collection[Role], day: date) -> Reach:
         return Reach(everywhere=True)
     if Role.OFFICE in roles and _sets_up(actor, day):
         return Reach(everywhere=True)
-    wide, narrow = set(), set()
+    wide: set[int] = set()
+    narrow: set[int] = set()
     for role, unit_id, only_here in _grants(actor, day):
         if role in roles:
             (narrow if only_here or role in OWN_UNIT_ONLY else wide).add(unit_id)
