@@ -1,8 +1,11 @@
 """One settings file. Installations differ by environment variables only (see docs/settings.md)."""
 
+import atexit
 import os
 import secrets
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,11 +13,15 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 ROOT = Path(__file__).resolve().parent.parent
-HOME = Path(os.environ.get("NOILAM_HOME") or ROOT / "var").resolve()  # the data directory
-HOME.mkdir(parents=True, exist_ok=True)
+TESTING = "pytest" in sys.modules
+if TESTING:  # each test process keeps its data apart, and takes it away when it ends
+    HOME = Path(tempfile.mkdtemp(prefix="noilam-test-"))
+    atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+else:
+    HOME = Path(os.environ.get("NOILAM_HOME") or ROOT / "var").resolve()  # the data directory
+    HOME.mkdir(parents=True, exist_ok=True)
 PORT = int(os.environ.get("PORT", "8000"))
 PUBLIC_URL = os.environ.get("NOILAM_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-TESTING = "pytest" in sys.modules
 
 DEBUG = False
 
@@ -106,13 +113,15 @@ else:
             "ENGINE": "noilam.foundation.sqlite",
             "NAME": str(HOME / "noilam.sqlite3"),
             "CONN_MAX_AGE": None,
+            "TEST": {"NAME": str(HOME / "test.sqlite3")},  # a file: threads need it
             "OPTIONS": {
                 # SQLite has no row locks. Taking the write lock when a transaction begins
                 # gives actions the guarantee that row locks give on PostgreSQL.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;"
+                    f"PRAGMA journal_mode=WAL; PRAGMA synchronous={'OFF' if TESTING else 'FULL'};"
+                    "PRAGMA cache_size=-32768;"
                     "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
                 ),
             },
@@ -199,7 +208,8 @@ Q_CLUSTER = {
     "timeout": 600,
     "max_attempts": 5,
     "catch_up": False,
-    "save_limit": 1000,
+    "poll": 1,  # seconds between looks at an empty queue
+    "save_limit": 100,
 }
 
 EMAIL_URL = os.environ.get("EMAIL_HOST", "")

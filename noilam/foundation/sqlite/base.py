@@ -13,7 +13,7 @@ _lane = threading.Lock()
 _Wrapper: Any = base.DatabaseWrapper  # its transaction hooks are not in the stubs
 
 
-class DatabaseWrapper(_Wrapper):  # type: ignore[misc]
+class DatabaseWrapper(_Wrapper):
     """Each transaction waits for the lane before BEGIN IMMEDIATE and leaves it at its end."""
 
     _in_lane = False

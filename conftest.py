@@ -1,0 +1,40 @@
+"""What every test stands on, in packages and in tests/ alike."""
+
+import pytest
+from django.db import connection
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="Run only tests that touch the database: what a second database has to prove.",
+    )
+
+
+def touches_the_database(item):
+    return item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames)
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--database-only"):
+        skipped = [item for item in items if not touches_the_database(item)]
+        items[:] = [item for item in items if touches_the_database(item)]
+        config.hook.pytest_deselected(items=skipped)
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction"):  # rows written by migrations must survive it
+            kept = mark.kwargs | {"serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(*mark.args, **kept), append=False)
+
+
+@pytest.fixture
+def transactional_db(django_db_serialized_rollback, transactional_db):
+    """As pytest-django's, but rows written by migrations come back for the next test."""
+
+
+@pytest.fixture
+def on_postgresql(db):
+    return connection.vendor == "postgresql"
