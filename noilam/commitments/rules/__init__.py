@@ -1,0 +1,79 @@
+"""The law of words and deeds, as pure functions: values in, values or problems out.
+
+`state` holds the one definition of the figures. No Django, no clock, no number of law.
+"""
+
+from .approval import (
+    Candidate,
+    problems_with_approval,
+    problems_with_draft,
+    problems_with_list,
+    problems_with_proposal,
+)
+from .deeds import (
+    problems_with_closing,
+    problems_with_confirmation,
+    problems_with_decision_on_extension,
+    problems_with_declaration,
+    problems_with_excuse,
+    problems_with_extension,
+    problems_with_standing,
+    problems_with_verification,
+    problems_with_withdrawal,
+)
+from .explanation import Explanation, explanation, workings
+from .ledger import Answering, Claim, Clock, Hands, Stretch, late_stretches, next_entries
+from .series import occurrence, occurrences_begun
+from .state import (
+    STATE_NAMES,
+    STATE_TONES,
+    Declared,
+    Facts,
+    Figures,
+    State,
+    Tally,
+    figures,
+    is_claim_after_due,
+    state_on,
+    tally_of,
+)
+
+__all__ = [
+    "STATE_NAMES",
+    "STATE_TONES",
+    "Answering",
+    "Candidate",
+    "Claim",
+    "Clock",
+    "Declared",
+    "Explanation",
+    "Facts",
+    "Figures",
+    "Hands",
+    "State",
+    "Stretch",
+    "Tally",
+    "explanation",
+    "figures",
+    "is_claim_after_due",
+    "late_stretches",
+    "next_entries",
+    "occurrence",
+    "occurrences_begun",
+    "problems_with_approval",
+    "problems_with_closing",
+    "problems_with_confirmation",
+    "problems_with_decision_on_extension",
+    "problems_with_declaration",
+    "problems_with_draft",
+    "problems_with_excuse",
+    "problems_with_extension",
+    "problems_with_list",
+    "problems_with_proposal",
+    "problems_with_standing",
+    "problems_with_verification",
+    "problems_with_withdrawal",
+    "state_on",
+    "tally_of",
+    "workings",
+]
