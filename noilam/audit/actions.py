@@ -1,20 +1,27 @@
-"""Writing the trail, and waking what follows from an event."""
+"""Writing the trail, waking what follows from an event, sealing, and erasing by law."""
 
 import json
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from noilam.foundation import clock
-from noilam.foundation.access import Actor
+from noilam.foundation.access import Actor, require
+from noilam.foundation.errors import Problem, Refused, refuse_if
 from noilam.foundation.events import Event
+from noilam.foundation.text import day_text
 
-from .models import Entry
+from . import policies, queries, rules
+from .events import EntryErased, HeadAnnounced
+from .models import ERASED, Batch, Entry
 
 Reaction = Callable[..., None]
 
@@ -27,15 +34,22 @@ def record(*, actor: Actor, event: Event) -> None:
 
 @transaction.atomic
 def record_all(*, actor: Actor, events: Sequence[Event]) -> None:
-    """The same for a set of rows changed at once: one entry a row."""
-    Entry.objects.bulk_create([_entry(actor, event) for event in events], batch_size=1000)
-    for event in events:
-        for react in _reactions().get(type(event), ()):
-            react(actor=actor, event=event)
+    """The same for a set of rows changed at once: one entry a row.
+
+    Every action passes here with everything people typed. So this is the one gate that keeps
+    classified text out (X10): what bears a secrecy mark is refused with the deed it came in.
+    """
+    entries = [_entry(actor, event) for event in events]
+    refuse_if([problem for entry in entries for problem in _secrecy(entry)])
+    Entry.objects.bulk_create(entries, batch_size=1000)
+    for kind, same in groupby(events, type):
+        for event in same if kind in _reactions() else ():
+            for react in _reactions()[kind]:
+                react(actor=actor, event=event)
 
 
 def _entry(actor: Actor, event: Event) -> Entry:
-    return Entry(
+    entry = Entry(
         at=clock.now(),
         actor_kind=actor.kind,
         actor_id=actor.id,
@@ -45,13 +59,95 @@ def _entry(actor: Actor, event: Event) -> Entry:
         event=event.name(),
         subject_id=event.subject_id,
         details=_plain(event.details()),
+        salt=secrets.token_hex(16),
     )
+    entry.leaf = rules.leaf(entry.salt, entry.payload)
+    return entry
 
 
 def _plain(details: dict[str, Any]) -> Any:
     return json.loads(json.dumps(details, cls=DjangoJSONEncoder))
 
 
+def _secrecy(entry: Entry) -> list[Problem]:
+    return rules.problems_with_secrecy(entry.details)
+
+
 @cache
 def _reactions() -> Mapping[type[Event], Sequence[Reaction]]:
     return import_string(settings.REACTIONS)
+
+
+@transaction.atomic
+def seal(*, actor: Actor) -> int:
+    """Seal one batch of what waits, at most rules.BATCH_SIZE entries; say how many. 0: none left.
+
+    `jobs.seal` calls it until nothing waits: a long backlog never holds the writers for long.
+
+    Why ids may jump back between batches, and why that is right: on PostgreSQL a writer takes its
+    ids early and may commit late, after higher ids were sealed. A scheme that seals "all ids up to
+    N" would lose such an entry or let it slip unseen into a finished batch. Here a batch takes
+    whatever has no batch yet, in order of id, and keeps the list of ids and leaves it covers; the
+    late entry simply goes into a later batch, and its place there is proven like any other. Only
+    the worker takes the last batch's row; a second worker waits for it (PostgreSQL) or for the
+    writer lane (SQLite), and the unique number stops two first batches. Writers touch no batch.
+    """
+    last = Batch.objects.select_for_update().order_by("number").last()
+    waiting = Entry.objects.filter(batch=None).order_by("id").only("id", "leaf")
+    seals = [entry.seal for entry in waiting[: rules.BATCH_SIZE]]
+    if not seals:
+        return 0
+    facts = rules.sealed(
+        seals,
+        number=last.number + 1 if last else 1,
+        previous=last.head if last else rules.NO_HEAD,
+        at=clock.now(),
+    )
+    batch = Batch.objects.create(**vars(facts), head=facts.head, contents=rules.packed(seals))
+    # By id, not by "up to": an entry committed since the reading above must not slip in.
+    Entry.objects.filter(pk__in=[each.entry for each in seals]).update(batch=batch)
+    return len(seals)
+
+
+@transaction.atomic
+def announce_head(*, actor: Actor) -> None:
+    """Once a day: give out the head, so that a copy is kept where this machine cannot reach."""
+    batch = Batch.objects.select_for_update().order_by("number").last()
+    if batch is None or queries.is_announced(clock.today()):
+        return
+    record(
+        actor=actor,
+        event=HeadAnnounced(
+            subject_id=batch.number,
+            day=day_text(clock.today()),
+            head=batch.head,
+            entries=queries.sealed_count(),
+        ),
+    )
+
+
+@transaction.atomic
+def erase_entry(*, actor: Actor, entry: Entry, reason: str, basis: str) -> Entry:
+    """Drop an entry's payload and salt for a lawful reason. The leaf stays: the chain still holds.
+
+    Nothing of the payload may reappear in the entry this leaves; reason and basis are typed fresh.
+    """
+    require(policies.may_erase(actor), to=_("xóa nội dung nhật ký"))
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    reason, basis = reason.strip(), basis.strip()
+    refuse_if(_problems_with_erasure(entry, reason, basis))
+    for name, value in ERASED.items():
+        setattr(entry, name, value)
+    entry.save(update_fields=list(ERASED))
+    record(actor=actor, event=EntryErased(subject_id=entry.pk, reason=reason, basis=basis))
+    return entry
+
+
+def _problems_with_erasure(entry: Entry, reason: str, basis: str) -> list[Problem]:
+    if entry.is_erased:
+        raise Refused(rules.ALREADY_ERASED)
+    if entry.batch_id is None:
+        raise Refused(rules.NOT_SEALED)
+    if entry.event == EntryErased.name():
+        raise Refused(rules.PROVES_AN_ERASURE)
+    return rules.problems_with_erasure(reason, basis)

@@ -5,12 +5,17 @@ wakes whatever config/reactions.py lists for it.
 """
 
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """`subject_id` is the row it happened to; `before` and `after` the values it changed."""
+    """`subject_id` is the row it happened to; `before` and `after` the values it changed.
+
+    `title` is what the trail's readers see instead of the name, marked with `say`.
+    """
+
+    title: ClassVar[str] = ""
 
     subject_id: int
     before: dict[str, Any] = field(default_factory=dict)

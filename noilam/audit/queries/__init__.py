@@ -1,0 +1,26 @@
+"""Reads of the trail: filters, one entry's story, the chain, and its proof."""
+
+from .heads import Chain, chain, heads_by_day, is_announced
+from .listing import Filters, entries_about, filtered
+from .proof import Report, sealed_count, verify, waiting_count
+from .story import Line, Story, event_titles, lines, story, who
+
+__all__ = [
+    "Chain",
+    "Filters",
+    "Line",
+    "Report",
+    "Story",
+    "chain",
+    "entries_about",
+    "event_titles",
+    "filtered",
+    "heads_by_day",
+    "is_announced",
+    "lines",
+    "sealed_count",
+    "story",
+    "verify",
+    "waiting_count",
+    "who",
+]
