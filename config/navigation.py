@@ -6,7 +6,7 @@ Each line: (label, url name, may_see path or "").
 from noilam.foundation.text import say
 
 NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
-    (say("Việc của tôi"), []),
+    (say("Việc của tôi"), [(say("Hôm nay"), "insight:today", "")]),
     (say("Nói"), []),
     (say("Làm"), []),
     (say("Đánh giá"), []),

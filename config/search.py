@@ -1,3 +1,6 @@
-"""Where search looks: each path is `(actor, folded words, limit) -> list[ui.found.Found]`."""
+"""Where search looks: each path is `(actor, words: list[str], limit) -> list[ui.pieces.Found]`.
+
+The words are folded (foundation.text.fold); a hit holds all of them.
+"""
 
 SEARCH: list[str] = []

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "noilam.ui.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

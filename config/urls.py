@@ -1,9 +1,12 @@
 """Every address, floor by floor."""
 
-from django.urls import URLPattern, URLResolver, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from noilam.foundation.web import PeriodConverter
 
 register_converter(PeriodConverter, "period")
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("look/", include("noilam.ui.urls")),
+    path("", include("noilam.insight.urls")),
+]
