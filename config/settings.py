@@ -46,7 +46,6 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -133,6 +132,7 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "noilam.accounts.backends.CardBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -149,6 +149,22 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
+# Who tries in vain is made to wait; how long, the rulebook says (accounts.lockout).
+AXES_HANDLER = "noilam.accounts.lockout.SignInGuard"
+AXES_FAILURE_LIMIT = "noilam.accounts.lockout.failure_limit"
+AXES_COOLOFF_TIME = "noilam.accounts.lockout.cool_off"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
+AXES_LOCKOUT_CALLABLE = "noilam.accounts.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # who came when is nobody's business
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
+AXES_VERBOSE = False
+
+# Who may act for whom today: `(account id, day) -> list[accounts.rules.Absence]`. The floor that
+# knows stands above accounts, so accounts reaches it by path.
+STAND_INS = "noilam.organisation.queries.stand_ins.absences_for"
+
 # What must know everybody, as plain tables reached by path. One table, one file in config/.
 REACTIONS = "config.reactions.REACTIONS"
 JOBS = "config.jobs.JOBS"
@@ -160,6 +176,7 @@ SHEETS = "config.sheets.SHEETS"
 REPORTS = "config.reports.REPORTS"
 OPEN_MATTERS = "config.open_matters.OPEN_MATTERS"
 REFERENCES = "config.references.REFERENCES"
+DEADLINES = "config.deadlines.DEADLINES"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -195,6 +212,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
     }
 }
+SESSION_ENGINE = "noilam.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
@@ -228,4 +246,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"axes": {"level": "CRITICAL"}},  # its lines name people and addresses
 }

@@ -1,0 +1,164 @@
+"""Every rule that code asks for, and what a new installation starts with. Free of Django.
+
+A key that no code asks for, or a key asked for that is not here, fails a test. Values are
+starting points to be changed on /rules/ by those who may; nothing else reads this table.
+"""
+
+from datetime import date
+
+from noilam.foundation.text import say
+
+from .rules import DayDraft, DayKind, Definition, Kind, Mark, Part, PartKind, Seed
+
+_HOUSE = say("Mặc định của phần mềm; cơ quan quyết định theo quy chế làm việc của mình")
+
+
+def _own(value: object) -> tuple[Seed, ...]:
+    """A value with no law behind it: the house decides."""
+    return (Seed(value, _HOUSE, Mark.OWN),)
+
+
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        key="accounts.card_valid_days",
+        title=say("Thẻ đăng nhập lần đầu dùng được trong"),
+        kind=Kind.NUMBER,
+        unit="day",
+        seeds=_own(14),
+        hint=say("Tính từ ngày in thẻ. Hết hạn thì cán bộ văn phòng in thẻ mới."),
+    ),
+    Definition(
+        key="accounts.lockout",
+        title=say("Khoá đăng nhập khi gõ sai mật khẩu nhiều lần"),
+        kind=Kind.TABLE,
+        parts=(
+            Part("attempts", say("Số lần sai liên tiếp")),
+            Part("minutes", say("Khoá trong số phút")),
+        ),
+        seeds=_own({"attempts": 5, "minutes": 15}),
+    ),
+    Definition(
+        key="calendar.public_days",
+        title=say("Danh sách ngày nghỉ lễ, Tết"),
+        kind=Kind.TEXT,
+        choices=(("VN", say("Việt Nam")),),
+        seeds=(
+            Seed(
+                "VN",
+                say("Điều 112 Bộ luật Lao động số 45/2019/QH14; thông báo hoán đổi hằng năm"),
+                Mark.SECONDARY,
+                source=say("Thư viện mở holidays (dẫn Điều 112) và thông báo của Bộ Nội vụ"),
+                note=say("Ngày hoán đổi từng năm: đối chiếu thông báo trước khi tính hạn."),
+            ),
+        ),
+    ),
+    Definition(
+        key="calendar.weekly_days_off",
+        title=say("Ngày nghỉ hằng tuần"),
+        kind=Kind.LIST,
+        unit="weekday",
+        seeds=(
+            Seed(
+                [6, 7],
+                say("Quyết định số 188/1999/QĐ-TTg (tuần làm việc 40 giờ)"),
+                Mark.UNVERIFIED,
+            ),
+        ),
+    ),
+    Definition(
+        key="commitments.escalation_days",
+        title=say("Báo lên trên khi việc đã quá hạn"),
+        kind=Kind.TABLE,
+        unit="working_day",
+        parts=(
+            Part("member_in_charge", say("Cấp uỷ viên phụ trách và văn phòng cấp trên")),
+            Part("inspection_commission", say("Uỷ ban kiểm tra")),
+            Part("standing_committee", say("Ban thường vụ")),
+        ),
+        seeds=_own({"member_in_charge": 3, "inspection_commission": 7, "standing_committee": 15}),
+        hint=say("Đếm từ ngày đến hạn. Người chịu trách nhiệm và người đứng đầu biết ngay."),
+    ),
+    Definition(
+        key="commitments.programme_due",
+        title=say("Chương trình công tác phải có sau khi kỳ bắt đầu"),
+        kind=Kind.TABLE,
+        unit="day",
+        parts=(
+            Part("term", say("Nhiệm kỳ")),
+            Part("year", say("Năm")),
+            Part("quarter", say("Quý")),
+            Part("month", say("Tháng")),
+        ),
+        seeds=_own({"term": 90, "year": 31, "quarter": 10, "month": 5}),
+        hint=say("Quá số ngày này mà chưa có chương trình thì đơn vị bị nêu tên và được nhắc."),
+    ),
+    Definition(
+        key="commitments.reminder_days_before",
+        title=say("Nhắc trước khi đến hạn"),
+        kind=Kind.LIST,
+        unit="day",
+        seeds=_own([7, 1]),
+        hint=say("Nhiều lần thì cách nhau bằng dấu phẩy. Ngày đến hạn luôn có lời nhắc."),
+    ),
+    Definition(
+        key="commitments.soon_days",
+        title=say("Việc sắp đến hạn là việc còn không quá"),
+        kind=Kind.NUMBER,
+        unit="day",
+        seeds=_own(3),
+    ),
+    Definition(
+        key="commitments.verification_days",
+        title=say("Người xác nhận phải kết luận trong"),
+        kind=Kind.NUMBER,
+        unit="day",
+        seeds=_own(7),
+        hint=say("Tính từ ngày báo đã làm. Khi phê duyệt có thể định ngày khác."),
+    ),
+    Definition(
+        key="files.max_megabytes",
+        title=say("Một tệp minh chứng nặng nhất"),
+        kind=Kind.NUMBER,
+        unit="megabyte",
+        seeds=_own(25),
+    ),
+    Definition(
+        key="notices.quiet_hours",
+        title=say("Giờ yên tĩnh, không gửi thư và tin nhắn"),
+        kind=Kind.TABLE,
+        parts=(
+            Part("from", say("Từ"), PartKind.TIME),
+            Part("to", say("Đến"), PartKind.TIME),
+        ),
+        seeds=_own({"from": "21:00", "to": "06:00"}),
+        hint=say("Thông báo trong giờ này chờ đến giờ mở mới gửi đi."),
+    ),
+)
+BY_KEY = {definition.key: definition for definition in DEFINITIONS}
+
+AREAS = {
+    "accounts": say("Đăng nhập"),
+    "calendar": say("Lịch làm việc"),
+    "commitments": say("Cam kết"),
+    "files": say("Minh chứng"),
+    "notices": say("Thông báo"),
+}
+
+_SWAP_2026 = say(
+    "Thông báo của Bộ Nội vụ ngày 25/12/2025 về hoán đổi ngày làm việc dịp Tết Dương lịch 2026"
+)
+# Announced days that the library's list does not hold: (day, its name in English, citation).
+ANNOUNCED_DAYS: tuple[tuple[DayDraft, str, str], ...] = (
+    (
+        DayDraft(
+            date(2026, 1, 2), DayKind.OFF, say("Nghỉ Tết Dương lịch (thay cho ngày 10/01/2026)")
+        ),
+        "New Year's break (in exchange for 10/01/2026)",
+        _SWAP_2026,
+    ),
+    (
+        DayDraft(date(2026, 1, 10), DayKind.WORKING, say("Làm bù cho ngày 02/01/2026")),
+        "Worked in exchange for 02/01/2026",
+        _SWAP_2026,
+    ),
+)

@@ -1,0 +1,65 @@
+"""What can happen to the rulebook. Values are in stored form; days as text by the trail."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from noilam.foundation.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleChangeDrafted(Event):
+    key: str
+    valid_from: date
+    citation: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleDraftWithdrawn(Event):
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleVersionAdopted(Event):
+    """`recalculated` counts, by kind of deadline, those moved on the adopter's word."""
+
+    key: str
+    version_id: int
+    valid_from: date
+    citation: str
+    recalculated: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginalRead(Event):
+    key: str
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarDayDeclared(Event):
+    day: date
+    title: str
+    citation: str
+    reason: str
+    recalculated: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarDayWithdrawn(Event):
+    day: date
+    reason: str
+    recalculated: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicDaysExtended(Event):
+    years: list[int]
+
+
+def change(before: Any, after: Any) -> dict[str, dict[str, Any]]:
+    """A value's before and after, as keywords for an event."""
+    return {"before": {"value": before}, "after": {"value": after}}

@@ -1,0 +1,143 @@
+"""What a change would move. Each floor that stores deadlines offers its own in config/deadlines."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from noilam.foundation import clock
+from noilam.foundation.access import Actor
+from noilam.rulebook import rules
+from noilam.rulebook.defaults import BY_KEY
+from noilam.rulebook.models import CalendarDay, RuleDraft
+from noilam.rulebook.rules import Change, DayDraft, DayKind, Moved
+
+from .book import NoRule, book, calendar, calendar_with, value
+
+
+@dataclass(frozen=True)
+class DeadlineKind:
+    """One floor's stored deadlines: which would move, and the action that moves them."""
+
+    name: str
+    title: str
+    moved: Callable[[Actor, Change], list[Moved]]
+    recalculate: Callable[..., int]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The open deadlines that a change would move, kind by kind."""
+
+    kinds: list[tuple[DeadlineKind, list[Moved]]]
+
+    @property
+    def moved(self) -> list[Moved]:
+        return [each for _kind, moved in self.kinds for each in moved]
+
+    @property
+    def digest(self) -> str:
+        return rules.digest(self.moved)
+
+
+def deadline_kinds() -> list[DeadlineKind]:
+    table: Mapping[str, tuple[str, str, str]] = import_string(settings.DEADLINES)
+    return [
+        DeadlineKind(name, title, import_string(moved), import_string(recalculate))
+        for name, (title, moved, recalculate) in table.items()
+    ]
+
+
+def preview(actor: Actor, change: Change) -> Preview:
+    kinds = [(kind, kind.moved(actor, change)) for kind in deadline_kinds()]
+    return Preview([(kind, moved) for kind, moved in kinds if moved])
+
+
+def value_in_force(key: str, on: date) -> Any:
+    """A rule's value on a day in stored form; None where it has none."""
+    try:
+        return as_stored(value(key, on))
+    except NoRule:
+        return None
+
+
+def as_stored(value: Any) -> Any:
+    """Decimals as text, as they stand in the table."""
+    return value if isinstance(value, int | str | list | dict) or value is None else str(value)
+
+
+def change_by(draft: RuleDraft) -> Change:
+    return change_of_value(draft.key, draft.value, draft.valid_from)
+
+
+def change_of_value(key: str, new_value: Any, valid_from: date) -> Change:
+    """A rule with another value. Weekly days off are a rule that changes the calendar."""
+    kind = BY_KEY[key].kind
+    old = value_in_force(key, valid_from)
+    now = calendar(clock.today())
+    becomes = now
+    if key == "calendar.weekly_days_off":
+        becomes = rules.Calendar(
+            now.days_off, now.extra_work, frozenset(new_value), now.first_day, now.last_day
+        )
+    return Change(
+        key=key,
+        old_value=None if old is None else rules.plain(kind, old),
+        new_value=rules.plain(kind, new_value),
+        valid_from=valid_from,
+        old_calendar=now,
+        new_calendar=becomes,
+    )
+
+
+def change_of_days(days: Sequence[DayDraft]) -> Change:
+    """The calendar with some days otherwise."""
+    today = clock.today()
+    otherwise = {
+        draft.day: CalendarDay(
+            day=draft.day,
+            kind=draft.kind,
+            name=draft.name,
+            origin=_origin(draft.day),
+        )
+        for draft in days
+    }
+    return Change(
+        key="",
+        old_value=None,
+        new_value=None,
+        valid_from=min((draft.day for draft in days), default=today),
+        old_calendar=calendar(today),
+        new_calendar=calendar_with({**book().days, **otherwise}, today),
+    )
+
+
+def _origin(day: date) -> str:
+    """A day keeps its origin in a preview, so that the span of known years stays as it is."""
+    row = book().days.get(day)
+    return row.origin if row else CalendarDay.Origin.OFFICE
+
+
+def declared_days() -> set[date]:
+    """Days whose standing comes from this office."""
+    return {
+        day
+        for day, row in book().days.items()
+        if row.origin == CalendarDay.Origin.OFFICE and not row.is_withdrawal
+    }
+
+
+def public_standing(day: date) -> DayDraft:
+    """What the public list says of a day, whatever the office declared."""
+    row = (
+        CalendarDay.objects.filter(day=day)
+        .exclude(origin=CalendarDay.Origin.OFFICE)
+        .order_by("-id")
+        .first()
+    )
+    return (
+        DayDraft(day, DayKind(row.kind), row.name) if row else DayDraft(day, DayKind.ORDINARY, "")
+    )
