@@ -4,4 +4,7 @@ A job takes `actor` (the worker) and nothing else. It may run again after a kill
 left to do and does that.
 """
 
-JOBS: dict[str, str] = {}
+JOBS: dict[str, str] = {
+    "noilam.audit.jobs.seal": "*/5 * * * *",
+    "noilam.audit.jobs.announce_head": "30 17 * * *",
+}

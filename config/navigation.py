@@ -10,5 +10,5 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
     (say("Nói"), []),
     (say("Làm"), []),
     (say("Đánh giá"), []),
-    (say("Văn phòng"), []),
+    (say("Văn phòng"), [(say("Nhật ký"), "audit:trail", "noilam.audit.policies.may_read_trail")]),
 ]
