@@ -110,8 +110,12 @@ def seal(*, actor: Actor) -> int:
 
 
 @transaction.atomic
-def announce_head(*, actor: Actor) -> None:
-    """Once a day: give out the head, so that a copy is kept where this machine cannot reach."""
+def announce_head(*, actor: Actor, report: queries.Report) -> None:
+    """Once a day: give out the head, so that a copy is kept where this machine cannot reach.
+
+    `report` is the proof of the trail up to that head. A trail found tampered with is announced
+    in its stead, and again every day.
+    """
     batch = Batch.objects.select_for_update().order_by("number").last()
     if batch is None or queries.is_announced(clock.today()):
         return
@@ -120,8 +124,9 @@ def announce_head(*, actor: Actor) -> None:
         event=HeadAnnounced(
             subject_id=batch.number,
             day=day_text(clock.today()),
-            head=batch.head,
-            entries=queries.sealed_count(),
+            head=report.head,
+            entries=report.entries,
+            problem=str(report.first_problem or ""),
         ),
     )
 

@@ -18,9 +18,13 @@ class EntryErased(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class HeadAnnounced(Event):
-    """The day's head went out to be kept elsewhere. `subject_id` is the batch's number."""
+    """The day's head went out to be kept elsewhere, after the whole trail was proven anew.
 
-    title: ClassVar[str] = say("Công bố mã niêm phong trong ngày")
+    `subject_id` is the batch's number; `problem` says what the proof found, nothing if it holds.
+    """
+
+    title: ClassVar[str] = say("Kiểm tra nhật ký và công bố mã niêm phong trong ngày")
     day: str
     head: str
     entries: int
+    problem: str

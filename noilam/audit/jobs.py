@@ -2,7 +2,7 @@
 
 from noilam.foundation.access import Actor
 
-from . import actions
+from . import actions, queries
 
 
 def seal(*, actor: Actor) -> int:
@@ -14,6 +14,6 @@ def seal(*, actor: Actor) -> int:
 
 
 def announce_head(*, actor: Actor) -> None:
-    """Seal the day so far, then give its head to those who keep it elsewhere."""
+    """Seal the day so far, prove the trail, and give its head to those who keep it elsewhere."""
     seal(actor=actor)
-    actions.announce_head(actor=actor)
+    actions.announce_head(actor=actor, report=queries.verify())

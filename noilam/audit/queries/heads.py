@@ -55,3 +55,20 @@ def is_announced(day: date) -> bool:
     return Entry.objects.filter(
         event=HeadAnnounced.name(), at__gte=since, at__lt=since + timedelta(days=1)
     ).exists()
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A head on paper."""
+
+    batch: Batch
+    groups: list[str]  # the head in groups of eight, to read out or copy by hand
+    code: str  # an SVG drawing to scan
+
+
+def slip(batch: Batch) -> Slip:
+    import segno
+
+    groups = [batch.head[at : at + 8] for at in range(0, 64, 8)]
+    code = segno.make(batch.head, error="m").svg_inline(scale=4, light="#fff")
+    return Slip(batch, groups, code)

@@ -36,7 +36,7 @@ def verify(head: str | None = None) -> Report:
 
     `head` is one kept elsewhere, of any day: it must stand in the chain.
     """
-    walk = _Walk(head=(head or "").strip().lower())
+    walk = _Walk(head="".join((head or "").split()).lower())
     problem = walk.chain() or walk.waiting_entries()
     if problem is None and head and not walk.is_head_found:
         problem = rules.unknown_head(walk.head)

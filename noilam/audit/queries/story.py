@@ -31,10 +31,10 @@ class Line:
 
 def lines(entries: list[Entry]) -> list[Line]:
     titles = event_titles()
-    return [_line(entry, titles) for entry in entries]
+    return [line(entry, titles) for entry in entries]
 
 
-def _line(entry: Entry, titles: dict[str, str]) -> Line:
+def line(entry: Entry, titles: dict[str, str]) -> Line:
     changes = rules.changes_of(entry.details)
     told = [f"{each.name}: {each.before} → {each.after}" for each in changes]
     told += [f"{name}: {value}" for name, value in rules.facts_of(entry.details) if value]
