@@ -71,14 +71,14 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "noilam.accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Closed by default: a public view says @login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "noilam.accounts.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "noilam.accounts.middleware.ActorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "noilam.ui.middleware.RefusalMiddleware",
@@ -154,7 +154,7 @@ AXES_HANDLER = "noilam.accounts.lockout.SignInGuard"
 AXES_FAILURE_LIMIT = "noilam.accounts.lockout.failure_limit"
 AXES_COOLOFF_TIME = "noilam.accounts.lockout.cool_off"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
-AXES_LOCKOUT_CALLABLE = "noilam.accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "noilam.accounts.views.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True  # who came when is nobody's business

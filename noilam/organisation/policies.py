@@ -10,14 +10,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from noilam.accounts.policies import ADMINISTER
 from noilam.foundation import clock
-from noilam.foundation.access import Actor
+from noilam.foundation.access import Actor, Kind
 
-from .models import Ancestry, Grant, Unit
+from .models import Ancestry, Grant, StandIn, Unit
 from .roles import DEEDS, IMPORTS, OWN_UNIT_ONLY, SEES_INSIDE, SEES_UNIT, Deed, Role
-
-ADMINISTER = "administer"  # installation-wide permissions, kept with the account
-READ_TRAIL = "read_trail"
 
 
 @dataclass(frozen=True)
@@ -179,3 +177,24 @@ def may_import(actor: Actor, kind: str) -> bool:
     if actor.has(ADMINISTER) and kind == "units":
         return True
     return holds_anywhere(actor, IMPORTS.get(kind, frozenset()))
+
+
+def may_arrange_stand_in(actor: Actor, absent_id: int) -> bool:
+    """The absent one himself, or a head or office over every unit where he holds a role.
+
+    A stand-in may not pass on what was lent to him.
+    """
+    if actor.kind is Kind.STAND_IN:
+        return False
+    if actor.is_machine or actor.id == absent_id:
+        return True
+    held = Grant.objects.filter(in_force(clock.today()), account=absent_id)
+    units = set(held.values_list("unit", flat=True))
+    return bool(units) and all(
+        has_role(actor, DEEDS[Deed.ARRANGE_STAND_IN], unit) for unit in units
+    )
+
+
+def may_end_stand_in(actor: Actor, absence: StandIn) -> bool:
+    """Who may arrange it, or the stand-in who hands it back."""
+    return actor.id == absence.stand_in_id or may_arrange_stand_in(actor, absence.absent_id)

@@ -1,0 +1,37 @@
+"""Installation-wide permissions. What somebody may do in a unit is a grant (`organisation`)."""
+
+from collections.abc import Mapping
+
+from noilam.foundation.access import Actor
+from noilam.foundation.text import say
+
+ADMINISTER = "administer"
+READ_TRAIL = "read_trail"
+# Lent for one deed by a floor above that knows the clerk may open sign-ins in his own units.
+OPEN_SIGN_INS = "open_sign_ins"
+
+# What an administrator may give to an account.
+PERMISSIONS: Mapping[str, str] = {
+    ADMINISTER: say("Quản trị hệ thống"),
+    READ_TRAIL: say("Xem nhật ký"),
+}
+
+
+def may_administer(actor: Actor) -> bool:
+    """See all accounts, open, close and reopen them, give permissions."""
+    return actor.has(ADMINISTER)
+
+
+def may_open_accounts(actor: Actor) -> bool:
+    """Open plain accounts and print their cards."""
+    return actor.has(ADMINISTER) or actor.has(OPEN_SIGN_INS)
+
+
+def may_issue_card(actor: Actor, permissions: list[str]) -> bool:
+    """A card is a way in: one for an account with permissions takes an administrator."""
+    return actor.has(ADMINISTER) or (actor.has(OPEN_SIGN_INS) and not permissions)
+
+
+def may_use_as_own(actor: Actor, account_id: int) -> bool:
+    """One's own password, sessions, language. Never another's; the shell may, at the machine."""
+    return actor.is_machine or actor.id == account_id

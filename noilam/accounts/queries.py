@@ -1,0 +1,109 @@
+"""Accounts as pages need them, and who somebody is as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
+
+from noilam.foundation.access import Actor, Kind
+from noilam.foundation.text import day_text
+
+from . import rules
+from .models import Account, Card, Session
+from .policies import ADMINISTER
+
+
+def actor_for(account: Account, absence: rules.Absence | None = None) -> Actor:
+    """The account as the one who acts; for an absence, on the absent one's behalf.
+
+    Installation-wide permissions are not lent: a stand-in holds the absent one's grants only.
+    """
+    if absence is None:
+        return Actor(
+            kind=Kind.PERSON,
+            id=account.pk,
+            label=str(account),
+            permissions=frozenset(account.permissions),
+        )
+    return Actor(
+        kind=Kind.STAND_IN,
+        id=account.pk,
+        label=str(account),
+        behalf_id=absence.account_id,
+        behalf_label=absence.label,
+    )
+
+
+def code_hash(code: str) -> str:
+    """What is kept of a card's code: of no use without the installation's secret key."""
+    return salted_hmac("noilam.accounts.card", code, algorithm="sha256").hexdigest()
+
+
+def card_for(typed: str) -> Card | None:
+    """The card with this code, spent or not; None for a code that was never issued.
+
+    The table is searched by a keyed hash, so how long the search takes tells nothing of the code.
+    """
+    code = rules.card_key(typed)
+    return Card.objects.select_related("account").filter(code_hash=code_hash(code)).first()
+
+
+def is_last_administrator(account: Account) -> bool:
+    """Whether nobody else could let people in. Few accounts hold any permission."""
+    permitted = Account.objects.filter(is_active=True).exclude(permissions=[])
+    administrators = {each.pk for each in permitted if ADMINISTER in each.permissions}
+    return administrators == {account.pk}
+
+
+STATUSES = ("open", "waiting", "closed", "permitted")
+
+
+def account_list(*, status: str, words: str) -> QuerySet[Account]:
+    """Accounts for the administrators' list. `waiting`: has yet to choose a password."""
+    accounts = Account.objects.order_by("label", "username")
+    if status == "open":
+        accounts = accounts.filter(is_active=True)
+    elif status == "waiting":
+        accounts = accounts.filter(is_active=True, password_chosen_at=None)
+    elif status == "closed":
+        accounts = accounts.filter(is_active=False)
+    elif status == "permitted":
+        accounts = accounts.exclude(permissions=[])
+    if words:
+        found = Q(label__icontains=words) | Q(username__icontains=rules.sign_in_name(words))
+        accounts = accounts.filter(found)
+    return accounts
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One of a person's own signed-in devices."""
+
+    handle: str
+    device: str
+    started_at: datetime | None
+    seen_on: str
+    is_this_one: bool
+
+
+def sessions_of(account: Account, this_key: str) -> Sequence[SessionLine]:
+    """The account's open sessions, newest first. `this_key` is the stored key of the one asking."""
+    rows = Session.objects.filter(account=account).order_by("-started_at")
+    return [
+        SessionLine(
+            handle=row.session_key,
+            device=row.device,
+            started_at=row.started_at,
+            seen_on=day_text(row.seen_on),
+            is_this_one=row.session_key == this_key,
+        )
+        for row in rows
+    ]
+
+
+def open_card_until(account: Account) -> date | None:
+    """The last day of the account's unused card, if it has one."""
+    card = Card.objects.filter(account=account, spent_at=None).first()
+    return card.expires_on if card else None
