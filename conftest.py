@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from noilam.foundation import translations
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
 
 
@@ -12,6 +14,10 @@ def pytest_addoption(parser):
         action="store_true",
         help="Run only tests that touch the database: what a second database has to prove.",
     )
+
+
+def pytest_configure(config):
+    translations.compile_changed()
 
 
 def touches_the_database(item):

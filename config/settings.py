@@ -180,6 +180,8 @@ DEADLINES = "config.deadlines.DEADLINES"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+# Apps bring their own; these floors are no apps.
+LOCALE_PATHS = [ROOT / "config/locale", ROOT / "noilam/cli/locale", ROOT / "noilam/demo/locale"]
 TIME_ZONE = os.environ.get("NOILAM_TIME_ZONE", "Asia/Ho_Chi_Minh")
 USE_TZ = True
 USE_I18N = True
