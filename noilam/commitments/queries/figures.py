@@ -1,0 +1,139 @@
+"""The figures of a unit, subtree, person, programme, source or topic on any day.
+
+SQL groups what is alike; `rules.figures` does the adding, so there is one definition.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, FilteredRelation, Q, QuerySet, Sum
+
+from noilam.foundation.access import Actor
+from noilam.organisation.models import Ancestry, Person, Unit
+from noilam.organisation.policies import in_force
+from noilam.organisation.queries import subtree
+
+from .. import policies, rules
+from ..models import Commitment, Programme, Source, Topic
+from ..rules import Figures, State, Tally
+from .standing import said_by, with_state, with_verdicts
+
+FEW = 500  # up to so many units are named in the question; beyond, the whole place is read
+
+
+def figures_of(
+    *,
+    unit: Unit | None = None,
+    person: Person | None = None,
+    programme: Programme | None = None,
+    source: tuple[str, str] | None = None,
+    topic: Topic | None = None,
+    kind: str = "",
+    year: int | None = None,
+    on: date,
+    actor: Actor | None = None,
+) -> Figures:
+    """The figures of whatever is named, all of it together; nothing named is the whole place.
+
+    `source` is (kind, reference), or ("", label). With an actor, only what that one may see.
+    """
+    said: QuerySet[Any] = said_by(on)
+    if actor is not None:
+        said = policies.visible_commitments(actor, said)
+    if unit is not None or person is not None:
+        said = held_on(said, on)
+    if unit is not None:
+        said = said.filter(held__unit__in=subtree(unit, on))
+    if person is not None:
+        said = said.filter(held__person=person)
+    if programme is not None:
+        said = said.filter(in_programme(programme))
+    if source is not None:
+        said = said.filter(pk__in=from_source(*source))
+    plain: dict[str, Any] = {"topic": topic, "kind": kind, "for_year": year}
+    said = said.filter(**{name: value for name, value in plain.items() if value})
+    return rules.figures(tally for _, tally in _tallies(said, on))
+
+
+def figures_by_unit(units: Collection[Unit], on: date) -> dict[int, Figures]:
+    """Each unit's figures with all below it, for any number of units in two questions.
+
+    Commitments are grouped by lead unit once and added up the tree in Python.
+    """
+    wanted = [unit.pk for unit in units]
+    lines = Ancestry.objects.filter(in_force(on), ancestor__in=wanted)
+    above: Mapping[int, set[int]] = defaultdict(set)
+    for ancestor_id, unit_id in lines.values_list("ancestor", "unit"):
+        above[unit_id].add(ancestor_id)
+    gathered: Mapping[int, list[Tally]] = defaultdict(list)
+    said = held_on(said_by(on), on)
+    if len(above) <= FEW:
+        said = said.filter(held__unit__in=list(above))
+    for unit_id, tally in _tallies(said, on, by="held__unit"):
+        for ancestor_id in above.get(unit_id, ()):
+            gathered[ancestor_id].append(tally)
+    return {unit_id: rules.figures(gathered[unit_id]) for unit_id in wanted}
+
+
+def figures_by_person(people: Collection[Person], on: date) -> dict[int, Figures]:
+    """Each person's own figures."""
+    wanted = [person.pk for person in people]
+    said = held_on(said_by(on), on).filter(held__person__in=wanted)
+    return _gathered(wanted, _tallies(said, on, by="held__person"))
+
+
+def figures_by(field: str, ids: Collection[int], on: date) -> dict[int, Figures]:
+    """Figures for each topic or programme (`field` is "topic" or "programme")."""
+    said = said_by(on).filter(**{f"{field}__in": list(ids)})
+    return _gathered(ids, _tallies(said, on, by=field))
+
+
+def held_on(commitments: QuerySet[Commitment], on: date) -> QuerySet[Any]:
+    """Join whoever answered on the day, as `held`: lead unit and responsible person."""
+    that_day = Q(holdings__starts_on__lte=on) & (
+        Q(holdings__ends_on=None) | Q(holdings__ends_on__gt=on)
+    )
+    return commitments.annotate(held=FilteredRelation("holdings", condition=that_day)).filter(
+        held__isnull=False
+    )
+
+
+def in_programme(programme: Programme) -> Q:
+    """A programme's commitments and those of the programmes nested in it (term to month)."""
+    return (
+        Q(programme=programme)
+        | Q(programme__parent=programme)
+        | Q(programme__parent__parent=programme)
+        | Q(programme__parent__parent__parent=programme)
+    )
+
+
+def from_source(kind: str, reference: str) -> QuerySet[Source, int]:
+    """Ids of commitments that name a source; without a kind, by its label."""
+    named = Source.objects.filter(kind=kind, reference=reference)
+    if not kind:
+        named = Source.objects.filter(label=reference)
+    return named.values_list("commitment_id", flat=True)
+
+
+def _tallies(said: QuerySet[Any], on: date, by: str = "") -> Iterator[tuple[int, Tally]]:
+    key = [by] if by else []
+    alike = with_verdicts(with_state(said, on), on).order_by()
+    grouped = alike.values_list(*key, "state", "is_claim_after_due").annotate(
+        Count("pk"), Sum("weight"), Sum("then_verdicts"), Sum("then_rejections")
+    )
+    for row in grouped:
+        *group, state, is_after, count, weight, verdicts, rejections = row
+        yield (
+            group[0] if group else 0,
+            Tally(State(state), bool(is_after), count, weight, verdicts, rejections),
+        )
+
+
+def _gathered(ids: Collection[int], tallies: Iterator[tuple[int, Tally]]) -> dict[int, Figures]:
+    gathered: Mapping[int, list[Tally]] = defaultdict(list)
+    for key, tally in tallies:
+        gathered[key].append(tally)
+    return {key: rules.figures(gathered[key]) for key in ids}
