@@ -282,7 +282,7 @@ def _declared(row: CalendarDay, recalculated: dict[str, int]) -> events.Calendar
     return events.CalendarDayDeclared(
         subject_id=row.pk,
         day=row.day,
-        title=row.name,
+        called=row.name,
         citation=row.citation,
         reason=row.reason,
         recalculated=recalculated,

@@ -42,7 +42,7 @@ class OriginalRead(Event):
 @dataclass(frozen=True, kw_only=True)
 class CalendarDayDeclared(Event):
     day: date
-    title: str
+    called: str
     citation: str
     reason: str
     recalculated: dict[str, int]

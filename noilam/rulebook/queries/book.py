@@ -94,14 +94,16 @@ class StoredDeadline(Protocol):
 
 
 def explain(row: StoredDeadline, *, suspensions: tuple[Suspension, ...] = ()) -> Deadline:
-    """The working of a stored deadline, under the rule version and the calendar of its time.
-
-    The public list counts as always known; what the office declared, from when it did.
-    """
-    declared_later = Q(origin=CalendarDay.Origin.OFFICE, recorded_at__gt=row.counted_at)
-    rows = CalendarDay.objects.exclude(declared_later).order_by("id")
-    then = calendar_with({each.day: each for each in rows}, row.counted_from)
+    """The working of a stored deadline, under the rule version and the calendar of its time."""
+    then = calendar_known_at(row.counted_at, row.counted_from)
     return _deadline(version(row.rule_version_id), row.counted_from, then, suspensions)
+
+
+def calendar_known_at(moment: datetime, on: date) -> Calendar:
+    """The calendar as the office knew it at a moment. The public list counts as always known."""
+    declared_later = Q(origin=CalendarDay.Origin.OFFICE, recorded_at__gt=moment)
+    rows = CalendarDay.objects.exclude(declared_later).order_by("id")
+    return calendar_with({each.day: each for each in rows}, on)
 
 
 def _deadline(
