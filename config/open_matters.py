@@ -1,3 +1,3 @@
 """What may stand open when a unit or an appointment changes: list, inherit, reassign, close."""
 
-OPEN_MATTERS: list[str] = []
+OPEN_MATTERS: list[str] = ["noilam.organisation.own_matters.OPEN"]

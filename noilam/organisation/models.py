@@ -44,15 +44,22 @@ class PlaceVersion(models.Model):
     parent = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     is_remote = models.BooleanField(default=False)
     decision = models.CharField(max_length=120, blank=True)
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["starts_on"]
+        ordering = ["starts_on", "id"]
         constraints = [
             models.CheckConstraint(condition=AFTER_IT_STARTS, name="place_ends_after_it_starts"),
             models.UniqueConstraint(
-                fields=["place", "starts_on"], name="one_place_version_begins_a_day"
+                fields=["place", "starts_on"],
+                condition=Q(superseded_at=None),
+                name="one_place_version_begins_a_day",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Unit(models.Model):
@@ -91,6 +98,7 @@ class UnitEvent(models.Model):
         RENAMED = "renamed", "Đổi tên"
         MOVED = "moved", "Chuyển cấp trên"
         RETYPED = "retyped", "Đổi loại hình"
+        RELOCATED = "relocated", "Đổi địa bàn"
         MERGED = "merged", "Sáp nhập"
         SPLIT = "split", "Chia tách"
         ENDED = "ended", "Kết thúc hoạt động"
@@ -181,6 +189,12 @@ class Grouping(models.Model):
     code = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["kind", "name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class GroupingMember(models.Model):
@@ -273,7 +287,7 @@ class Assignment(models.Model):
     basis = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        ordering = ["starts_on"]
+        ordering = ["starts_on", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=AFTER_IT_STARTS, name="assignment_ends_after_it_starts"
@@ -284,6 +298,37 @@ class Assignment(models.Model):
                 | (Q(unit=None, grouping=None) & ~Q(field="")),
                 name="assignment_is_by_unit_or_grouping_or_field",
             ),
+        ]
+
+
+class HandOverItem(models.Model):
+    """What became of one open matter when a unit or an appointment changed, as worded then."""
+
+    event = models.ForeignKey(
+        UnitEvent, models.PROTECT, null=True, blank=True, related_name="hand_over"
+    )
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, blank=True, related_name="hand_over"
+    )
+    key = models.CharField(max_length=80)
+    kind = models.CharField(max_length=60)
+    label = models.CharField(max_length=500)
+    from_unit = models.CharField(max_length=200, blank=True)
+    from_person = models.CharField(max_length=120, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    deed = models.CharField(max_length=10)
+    to_unit = models.CharField(max_length=200, blank=True)
+    to_person = models.CharField(max_length=120, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["kind", "label", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, appointment=None)
+                | Q(event=None, appointment__isnull=False),
+                name="handed_over_by_one_event_or_one_appointment",
+            )
         ]
 
 
@@ -300,7 +345,11 @@ class Grant(models.Model):
     class Meta:
         ordering = ["starts_on"]
         constraints = [
-            models.CheckConstraint(condition=AFTER_IT_STARTS, name="grant_ends_after_it_starts")
+            # Taken back before it held, a grant ends on the day it was to start.
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="grant_ends_no_earlier_than_it_starts",
+            )
         ]
 
 

@@ -14,7 +14,7 @@ from noilam.accounts.policies import ADMINISTER
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, Kind
 
-from .models import Ancestry, Grant, StandIn, Unit
+from .models import Ancestry, Appointment, Grant, Person, StandIn, Unit
 from .roles import DEEDS, IMPORTS, OWN_UNIT_ONLY, SEES_INSIDE, SEES_UNIT, Deed, Role
 
 
@@ -198,3 +198,47 @@ def may_arrange_stand_in(actor: Actor, absent_id: int) -> bool:
 def may_end_stand_in(actor: Actor, absence: StandIn) -> bool:
     """Who may arrange it, or the stand-in who hands it back."""
     return actor.id == absence.stand_in_id or may_arrange_stand_in(actor, absence.absent_id)
+
+
+# People -------------------------------------------------------------------------------------
+
+
+def visible_people(actor: Actor) -> QuerySet[Person]:
+    """Who holds or held a post in a visible unit; whoever registers people also sees the rest."""
+    if sees_everything(actor):
+        return Person.objects.all()
+    posts = Appointment.objects.filter(unit__in=visible_units(actor))
+    seen = Q(pk__in=posts.values("person"))
+    if actor.holder_id:
+        seen |= Q(account=actor.holder_id)
+    if may_register_people(actor):
+        seen |= Q(appointments=None)
+    return Person.objects.filter(seen)
+
+
+def may_register_people(actor: Actor) -> bool:
+    """Write down somebody who has no post yet."""
+    return holds_anywhere(actor, DEEDS[Deed.CHANGE_PEOPLE])
+
+
+def may_change_person(actor: Actor, person: Person) -> bool:
+    """Correct a name or a contact: whoever appoints where the person now holds a post."""
+    if actor.is_machine:
+        return True
+    held = Appointment.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=clock.today()), person=person
+    )
+    units = set(held.values_list("unit", flat=True))
+    if not units:
+        return may_register_people(actor)
+    return any(may_change_people(actor, unit) for unit in units)
+
+
+def may_group_units(actor: Actor) -> bool:
+    """Make a secondary grouping; which units join it, each unit's own policy decides."""
+    return holds_anywhere(actor, DEEDS[Deed.CHANGE_ORGANISATION])
+
+
+def may_change_places(actor: Actor) -> bool:
+    """Draw the map that units stand on."""
+    return holds_anywhere(actor, DEEDS[Deed.CHANGE_ORGANISATION])

@@ -1,0 +1,137 @@
+"""Units on a day: what they were called, where they stood, who stood below."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from .. import rules
+from ..models import Ancestry, Unit, UnitEventPart, UnitVersion
+from ..policies import in_force
+
+CHUNK = 10_000  # ids in one question: SQLite takes 32,766 values
+
+
+def chunks(ids: Iterable[int]) -> Iterable[list[int]]:
+    """Ids cut into lists that one question can carry."""
+    listed = list(ids)
+    return (listed[place : place + CHUNK] for place in range(0, len(listed), CHUNK))
+
+
+def as_known(at: datetime | None) -> Q:
+    """Versions as recorded at a moment; None: as we know them now."""
+    if at is None:
+        return Q(superseded_at=None)
+    return Q(recorded_at__lte=at) & (Q(superseded_at=None) | Q(superseded_at__gt=at))
+
+
+def units_on(day: date, known_at: datetime | None = None) -> QuerySet[UnitVersion]:
+    """What every unit living on a day was then."""
+    versions = UnitVersion.objects.filter(in_force(day), as_known(known_at))
+    return versions.select_related("unit", "kind").order_by("unit__code")
+
+
+def names_on(
+    unit_ids: Collection[int], day: date, known_at: datetime | None = None
+) -> dict[int, str]:
+    """Names on a day. A unit that ended keeps its last name, one not founded yet its first."""
+    names: dict[int, str] = {}
+    for ids in chunks(unit_ids):
+        versions = UnitVersion.objects.filter(as_known(known_at), unit__in=ids)
+        for unit_id, starts_on, name in versions.order_by("unit", "starts_on").values_list(
+            "unit", "starts_on", "name"
+        ):
+            if starts_on <= day or unit_id not in names:
+                names[unit_id] = name
+    return names
+
+
+def subtree(unit: Unit, on: date) -> QuerySet[Ancestry, int]:
+    """Ids of a unit and all below it on a day, ended ones included; fits `__in`."""
+    return subtree_of([unit.pk], on)
+
+
+def subtree_of(unit_ids: Collection[int], on: date) -> QuerySet[Ancestry, int]:
+    """The same below several units at once."""
+    lines = Ancestry.objects.filter(in_force(on), ancestor__in=unit_ids)
+    return lines.values_list("unit_id", flat=True)
+
+
+def ancestors(unit: Unit, on: date) -> list[Unit]:
+    """The units above on a day, nearest first."""
+    lines = Ancestry.objects.filter(in_force(on), unit=unit, depth__gt=0)
+    return [line.ancestor for line in lines.select_related("ancestor").order_by("depth")]
+
+
+def children(unit: Unit, on: date) -> QuerySet[Unit]:
+    """Units directly below that live on a day."""
+    versions = UnitVersion.objects.filter(in_force(on), superseded_at=None, parent=unit)
+    return Unit.objects.filter(pk__in=versions.values("unit")).order_by("code")
+
+
+def roots(on: date) -> QuerySet[Unit]:
+    """Units that stand under no other on a day."""
+    versions = UnitVersion.objects.filter(in_force(on), superseded_at=None, parent=None)
+    return Unit.objects.filter(pk__in=versions.values("unit")).order_by("code")
+
+
+def timelines(unit_ids: Collection[int]) -> dict[int, rules.Known]:
+    """Each unit's whole timeline as we know it now."""
+    stretches: dict[int, list[rules.Stretch]] = {}
+    labels: dict[int, str] = {}
+    for ids in chunks(unit_ids):
+        versions = UnitVersion.objects.filter(superseded_at=None, unit__in=ids)
+        for version in versions.order_by("unit", "starts_on"):
+            stretches.setdefault(version.unit_id, []).append(stretch_of(version))
+            labels[version.unit_id] = version.name
+    return {
+        unit_id: rules.Known(unit_id, labels[unit_id], timeline)
+        for unit_id, timeline in stretches.items()
+    }
+
+
+def timelines_with_all_above(unit_ids: Collection[int]) -> dict[int, rules.Known]:
+    """Timelines of units and of every unit that ever stood above them."""
+    above = Ancestry.objects.filter(unit__in=unit_ids).values_list("ancestor", flat=True)
+    return timelines({*unit_ids, *above})
+
+
+def stretch_of(version: UnitVersion) -> rules.Stretch:
+    return rules.Stretch(
+        starts_on=version.starts_on,
+        ends_on=version.ends_on,
+        facts={
+            "name": version.name,
+            "kind_id": version.kind_id,
+            "parent_id": version.parent_id,
+            "place_id": version.place_id,
+        },
+        event_id=version.event_id,
+    )
+
+
+def living_children(unit_id: int, on: date) -> list[str]:
+    """Names of units that stand under a unit on a day or come to stand there later."""
+    versions = UnitVersion.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=on), superseded_at=None, parent=unit_id
+    )
+    return list(versions.order_by("unit__code").values_list("name", flat=True).distinct())
+
+
+def successors(unit_ids: Collection[int]) -> Mapping[int, list[int]]:
+    """What units became by mergers and splits: direct successors, by unit."""
+    taken = UnitEventPart.objects.filter(unit__in=unit_ids, side="before")
+    events = dict(taken.filter(event__kind__in=["merged", "split"]).values_list("event", "unit"))
+    followed: dict[int, list[int]] = {}
+    pairs = UnitEventPart.objects.filter(event__in=events, side="before").values_list(
+        "event", "unit"
+    )
+    before: dict[int, list[int]] = {}
+    for event_id, unit_id in pairs:
+        before.setdefault(event_id, []).append(unit_id)
+    after = UnitEventPart.objects.filter(event__in=events, side="after").order_by("unit")
+    for event_id, unit_id in after.values_list("event", "unit"):
+        for taken_id in before[event_id]:
+            if taken_id in unit_ids and taken_id != unit_id:
+                followed.setdefault(taken_id, []).append(unit_id)
+    return followed
