@@ -9,5 +9,6 @@ register_converter(PeriodConverter, "period")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("look/", include("noilam.ui.urls")),
     path("trail/", include("noilam.audit.urls")),
+    path("", include("noilam.accounts.urls")),
     path("", include("noilam.insight.urls")),
 ]

@@ -4,15 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from noilam.foundation.access import Actor, Kind
 from noilam.foundation.text import day_text
+from noilam.ui.pieces import Panel
 
 from . import rules
 from .models import Account, Card, Session
-from .policies import ADMINISTER
+from .policies import ADMINISTER, PERMISSIONS
 
 
 def actor_for(account: Account, absence: rules.Absence | None = None) -> Actor:
@@ -75,6 +80,44 @@ def account_list(*, status: str, words: str) -> QuerySet[Account]:
         found = Q(label__icontains=words) | Q(username__icontains=rules.sign_in_name(words))
         accounts = accounts.filter(found)
     return accounts
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """One row of the administrators' list."""
+
+    id: int
+    label: str
+    username: str
+    status: str
+    tone: str
+    opened_on: date
+    permissions: str
+
+
+def line(account: Account) -> AccountLine:
+    if not account.is_active:
+        status, tone = _("Đã đóng"), "broken"
+    elif account.password_chosen_at is None:
+        status, tone = _("Chưa vào lần nào"), "late"
+    else:
+        status, tone = _("Đang mở"), "kept"
+    return AccountLine(
+        id=account.pk,
+        label=account.label,
+        username=account.username,
+        status=status,
+        tone=tone,
+        opened_on=timezone.localdate(account.opened_at),
+        permissions=", ".join(_(PERMISSIONS.get(each, each)) for each in account.permissions),
+    )
+
+
+def panels(actor: Actor, account: Account, day: date) -> list[Panel]:
+    """What floors above show on an account's page (config/panels.py, "account")."""
+    makers = [import_string(path) for path in import_string(settings.PANELS).get("account", ())]
+    made = (maker(actor, account, day) for maker in makers)
+    return [each for each in made if each is not None]
 
 
 @dataclass(frozen=True)

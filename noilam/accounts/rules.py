@@ -137,6 +137,18 @@ def problems_with_card(*, is_spent: bool, expires_on: date, on: date) -> list[Pr
     return []
 
 
+def unknown_sign_in() -> Problem:
+    """The same words for a wrong name, a wrong password and a closed account."""
+    return Problem(
+        "not-known",
+        say(
+            "Tên đăng nhập hoặc mật khẩu không đúng. Hãy gõ lại; nếu quên, xin thẻ đăng nhập mới "
+            "ở bàn văn thư của cơ quan."
+        ),
+        "password",
+    )
+
+
 def unknown_card() -> Problem:
     return Problem(
         "card-unknown",

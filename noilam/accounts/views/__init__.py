@@ -1,0 +1,1 @@
+"""Doors of accounts: signing in, one's own account, the administrators' list."""
