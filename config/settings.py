@@ -20,7 +20,9 @@ if TESTING:  # each test process keeps its data apart, and takes it away when it
 else:
     HOME = Path(os.environ.get("NOILAM_HOME") or ROOT / "var").resolve()  # the data directory
     HOME.mkdir(parents=True, exist_ok=True)
+HOST = os.environ.get("NOILAM_HOST", "127.0.0.1")  # 0.0.0.0 to be reached from other machines
 PORT = int(os.environ.get("PORT", "8000"))
+PROXY = os.environ.get("NOILAM_PROXY", "")  # the address of a reverse proxy whose headers count
 PUBLIC_URL = os.environ.get("NOILAM_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 
 DEBUG = False

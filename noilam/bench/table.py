@@ -1,0 +1,8 @@
+"""Every measurement by its name: the path of a module with `add_arguments` and `measure`."""
+
+from collections.abc import Mapping
+
+BENCHES: Mapping[str, str] = {
+    "import": "noilam.bench.large_import",
+    "pages": "noilam.bench.pages",
+}

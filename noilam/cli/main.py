@@ -1,0 +1,71 @@
+"""The program `noilam`: finds the command, runs it, turns a refusal into lines and an exit code.
+
+Exit codes: 0 done; 1 refused, or problems were found; 2 wrong usage.
+"""
+
+import argparse
+import contextlib
+import os
+import sys
+
+from noilam.foundation import translations
+from noilam.foundation.errors import Problem, Refused
+
+from . import installation, queue, reports, serving, spreadsheets, trail
+from .terminal import LANGUAGES, Terminal, language_of
+
+GROUPS = (serving, installation, spreadsheets, reports, trail, queue)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    given = sys.argv[1:] if arguments is None else arguments
+    translations.compile_changed()
+    language = language_of(given)
+    terminal = Terminal(language if language in LANGUAGES else "vi", "--json" in given)
+    command = parser(terminal).parse_args(given)
+    if not hasattr(command, "run"):
+        parser(terminal).print_help(sys.stderr)
+        return 2
+    if not terminal.as_json:
+        return _run(command, terminal)
+    with contextlib.redirect_stdout(sys.stderr):  # whatever a library prints
+        return _run(command, terminal)
+
+
+def parser(terminal: Terminal) -> argparse.ArgumentParser:
+    """All commands. Each group's file adds its own."""
+    word = terminal.word
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--json", action="store_true", help=word("chỉ in JSON ra stdout"))
+    shared.add_argument("--as", dest="account", metavar="NAME", help=word("làm với tài khoản này"))
+    shared.add_argument("--lang", choices=LANGUAGES, help=word("tiếng Việt hay tiếng Anh"))
+    top = argparse.ArgumentParser(
+        prog="noilam", parents=[shared], description=word("Nói đi đôi với làm.")
+    )
+    commands = top.add_subparsers(metavar=word("LỆNH"))
+    for group in GROUPS:
+        group.add(commands, shared, terminal)
+    return top
+
+
+def _run(command: argparse.Namespace, terminal: Terminal) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.core.exceptions import PermissionDenied
+    from django.utils import translation
+
+    django.setup()
+    with translation.override(terminal.language):
+        try:
+            return command.run(command, terminal) or 0
+        except Refused as refused:
+            terminal.complain(refused.problems)
+        except PermissionDenied as denied:
+            terminal.complain([Problem("not-permitted", str(denied))])
+        except KeyboardInterrupt:
+            return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

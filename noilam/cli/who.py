@@ -1,0 +1,25 @@
+"""Who a command acts as: the shell itself, or the account named by --as."""
+
+import argparse
+
+from noilam.foundation.access import Actor, shell
+from noilam.foundation.errors import Problem, Refused
+from noilam.foundation.text import say
+
+_UNKNOWN = say(
+    "Không có tài khoản nào đang mở tên {name!r}. Xem tên đăng nhập ở trang Quản trị › Tài khoản."
+)
+
+
+def actor(command: argparse.Namespace) -> Actor:
+    """Whoever holds the machine holds the data: without --as, an administrator who may do all."""
+    name = getattr(command, "account", "")
+    if not name:
+        return shell()
+    from noilam.accounts.models import Account
+    from noilam.accounts.queries import actor_for
+
+    account = Account.objects.filter(username=name, is_active=True).first()
+    if account is None:
+        raise Refused(Problem("unknown-account", _UNKNOWN, about="--as", values={"name": name}))
+    return actor_for(account)
