@@ -27,7 +27,9 @@ COMFORT = {":focus:not(:focus-visible)"}
 def _tokens(tokens):
     for token in tokens:
         yield token
-        yield from _tokens(getattr(token, "arguments", None) or getattr(token, "content", None) or [])
+        yield from _tokens(
+            getattr(token, "arguments", None) or getattr(token, "content", None) or []
+        )
 
 
 def _unreadable_values(declaration):
