@@ -91,7 +91,7 @@ class Entry(models.Model):
         """What the leaf covers: everything but the row's own place."""
         return {
             "at": rules.moment_text(self.at),
-            "actor_kind": str(self.actor_kind),
+            "actor_kind": self.actor_kind,
             "actor_id": self.actor_id,
             "actor_label": self.actor_label,
             "behalf_id": self.behalf_id,
