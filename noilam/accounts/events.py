@@ -3,48 +3,49 @@
 from dataclasses import dataclass
 
 from noilam.foundation.events import Event
+from noilam.foundation.text import say
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccountOpened(Event):
-    pass
+    title = say("Mở tài khoản")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccountClosed(Event):
-    pass
+    title = say("Đóng tài khoản")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccountReopened(Event):
-    pass
+    title = say("Mở lại tài khoản")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PermissionsChanged(Event):
-    pass
+    title = say("Đổi quyền trên toàn hệ thống")
 
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageChosen(Event):
-    pass
+    title = say("Chọn ngôn ngữ")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardIssued(Event):
-    pass
+    title = say("Cấp thẻ đăng nhập")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardUsed(Event):
-    pass
+    title = say("Dùng thẻ đăng nhập")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PasswordChosen(Event):
-    pass
+    title = say("Đặt mật khẩu")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SessionsEnded(Event):
-    pass
+    title = say("Kết thúc phiên đăng nhập")

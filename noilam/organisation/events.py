@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from noilam.foundation.events import Event
+from noilam.foundation.text import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +153,8 @@ class CensusCounted(Event):
 class RoleGranted(Event):
     """`subject_id` is the grant."""
 
+    title = say("Cấp vai trò")
+
     account_id: int
     role: str
     unit_id: int
@@ -159,6 +162,8 @@ class RoleGranted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GrantRevoked(Event):
+    title = say("Bỏ vai trò")
+
     account_id: int
     role: str
     unit_id: int
@@ -166,12 +171,16 @@ class GrantRevoked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class StandInAppointed(Event):
+    title = say("Cử người làm thay")
+
     absent_id: int
     stand_in_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class StandInEnded(Event):
+    title = say("Kết thúc làm thay")
+
     absent_id: int
     stand_in_id: int
 
@@ -179,5 +188,7 @@ class StandInEnded(Event):
 @dataclass(frozen=True, kw_only=True)
 class PersonSignsIn(Event):
     """`subject_id` is the person, who now has this account."""
+
+    title = say("Mở đăng nhập cho người")
 
     account_id: int

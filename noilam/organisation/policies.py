@@ -16,6 +16,7 @@ from noilam.foundation.access import Actor, Kind
 
 from .models import Ancestry, Appointment, Grant, Person, StandIn, Unit
 from .roles import DEEDS, IMPORTS, OWN_UNIT_ONLY, SEES_INSIDE, SEES_UNIT, Deed, Role
+from .rules.grants import PostHeld
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,23 @@ def may_open_sign_ins(actor: Actor, unit: Unit | int) -> bool:
     return has_role(actor, DEEDS[Deed.OPEN_SIGN_INS], unit)
 
 
+def may_open_sign_in_of(actor: Actor, posts: Collection[PostHeld], reach: Collection[int]) -> bool:
+    """The same for one person, by his posts within the actor's `reach`; without any post, only
+    an administrator may."""
+    if not posts:
+        return actor.has(ADMINISTER)
+    return any(post.unit_id in reach for post in posts)
+
+
+def sign_in_units(actor: Actor) -> QuerySet[Unit]:
+    """Where the actor opens sign-ins."""
+    return units_where(actor, DEEDS[Deed.OPEN_SIGN_INS])
+
+
+def opens_sign_ins(actor: Actor) -> bool:
+    return holds_anywhere(actor, DEEDS[Deed.OPEN_SIGN_INS])
+
+
 def may_import(actor: Actor, kind: str) -> bool:
     """Bring a spreadsheet of this kind in; which rows, the policies of each row decide."""
     if actor.has(ADMINISTER) and kind == "units":
@@ -212,7 +230,7 @@ def visible_people(actor: Actor) -> QuerySet[Person]:
     if actor.holder_id:
         seen |= Q(account=actor.holder_id)
     if may_register_people(actor):
-        seen |= Q(appointments=None)
+        seen |= ~Q(pk__in=Appointment.objects.values("person"))
     return Person.objects.filter(seen)
 
 

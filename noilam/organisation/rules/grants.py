@@ -178,6 +178,20 @@ def roles_by_post(posts: Collection[PostHeld]) -> dict[tuple[int, str], date | N
     return roles
 
 
+def problems_with_new_card(*, has_open_account: bool, is_own: bool) -> list[Problem]:
+    """A new card at the desk: for somebody who has a sign-in, by somebody else."""
+    if not has_open_account:
+        return [Problem("no-sign-in", say("Người này chưa có đăng nhập đang mở. Hãy mở trước đã."))]
+    if is_own:
+        return [
+            Problem(
+                "own-card",
+                say("Không ai tự cấp thẻ cho mình. Hãy đổi mật khẩu, hoặc nhờ người khác cấp."),
+            )
+        ]
+    return []
+
+
 def sign_in_names(people: Sequence[tuple[str, str]], phones_taken: Collection[str]) -> list[str]:
     """(code, phone) -> user name: the phone where nobody else has it, else the code."""
     owners = Counter(phone for _code, phone in people if phone)
