@@ -2,7 +2,7 @@
 
 from .figures import figures_by, figures_by_person, figures_by_unit, figures_of, held_on
 from .lists import list_hash
-from .standing import said_by, with_state, with_verdicts
+from .standing import said_by, with_standing, with_state
 
 __all__ = [
     "figures_by",
@@ -12,6 +12,6 @@ __all__ = [
     "held_on",
     "list_hash",
     "said_by",
+    "with_standing",
     "with_state",
-    "with_verdicts",
 ]

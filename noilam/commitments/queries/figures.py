@@ -18,7 +18,7 @@ from noilam.organisation.queries import subtree
 from .. import policies, rules
 from ..models import Commitment, Programme, Source, Topic
 from ..rules import Figures, State, Tally
-from .standing import said_by, with_state, with_verdicts
+from .standing import CLAIMED_AFTER_DUE, said_by, with_standing
 
 FEW = 500  # up to so many units are named in the question; beyond, the whole place is read
 
@@ -120,16 +120,17 @@ def from_source(kind: str, reference: str) -> QuerySet[Source, int]:
 
 def _tallies(said: QuerySet[Any], on: date, by: str = "") -> Iterator[tuple[int, Tally]]:
     key = [by] if by else []
-    alike = with_verdicts(with_state(said, on), on).order_by()
-    grouped = alike.values_list(*key, "state", "is_claim_after_due").annotate(
-        Count("pk"), Sum("weight"), Sum("then_verdicts"), Sum("then_rejections")
+    grouped = (
+        with_standing(said, on)
+        .order_by()
+        .values_list(*key, "standing")
+        .annotate(Count("pk"), Sum("weight"), Sum("then_verdicts"), Sum("then_rejections"))
     )
     for row in grouped:
-        *group, state, is_after, count, weight, verdicts, rejections = row
-        yield (
-            group[0] if group else 0,
-            Tally(State(state), bool(is_after), count, weight, verdicts, rejections),
-        )
+        *group, standing, count, weight, verdicts, rejections = row
+        is_after = standing == CLAIMED_AFTER_DUE
+        state = State.CLAIMED if is_after else State(standing)
+        yield group[0] if group else 0, Tally(state, is_after, count, weight, verdicts, rejections)
 
 
 def _gathered(ids: Collection[int], tallies: Iterator[tuple[int, Tally]]) -> dict[int, Figures]:
