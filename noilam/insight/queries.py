@@ -11,8 +11,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from noilam.commitments.models import Commitment
+from noilam.exchange.policies import may_import
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, fold, say
+from noilam.organisation.models import Person, Unit
 from noilam.ui.pieces import Found, Panel, Waiting
 
 GROUPS = (
@@ -23,8 +26,9 @@ GROUPS = (
     ("acknowledge", say("Chờ tôi báo đã nhận")),
     ("other", say("Việc khác")),
 )
-SHOWN = 8  # lines of one group on Hôm nay; the rest one click away in the menu's own lists
+SHOWN = 6  # lines of one group on Hôm nay; all of them one click away
 FEW, MANY = 8, 500  # hits of one kind beside others, and alone
+A_WEEK = 7  # days left that are worth naming one by one
 
 
 @cache
@@ -47,26 +51,33 @@ class Group:
     title: str
     count: int
     todos: list[Todo]
-    hidden: int
+
+    @property
+    def first(self) -> list[Todo]:
+        return self.todos[:SHOWN]
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.todos) > SHOWN
+
+
+def group_title(key: str) -> str:
+    return _(dict(GROUPS)[key])
 
 
 def what_waits(actor: Actor, day: date) -> list[Group]:
     """What this actor must do now, most pressing first. Empty groups are left out."""
-    lines = [line for waits in _providers(settings.TODAY) for line in waits(actor, day)]
-    known = {key for key, _title in GROUPS}
-    found = []
-    for key, title in GROUPS:
-        mine = [line for line in lines if (line.group if line.group in known else "other") == key]
-        if mine:
-            found.append(_group(key, _(title), mine, day))
-    return found
+    sorted_out: dict[str, list[Waiting]] = {key: [] for key, _title in GROUPS}
+    for waits in _providers(settings.TODAY):
+        for line in waits(actor, day):
+            sorted_out[line.group].append(line)
+    return [_group(key, lines, day) for key, lines in sorted_out.items() if lines]
 
 
-def _group(key: str, title: str, lines: list[Waiting], day: date) -> Group:
+def _group(key: str, lines: list[Waiting], day: date) -> Group:
     lines.sort(key=lambda line: (line.due_on or date.max, line.title))
-    todos = [_todo(line, day) for line in lines[:SHOWN]]
     count = sum(line.count for line in lines)
-    return Group(key, title, count, todos, hidden=sum(line.count for line in lines[SHOWN:]))
+    return Group(key, group_title(key), count, [_todo(line, day) for line in lines])
 
 
 def _todo(line: Waiting, day: date) -> Todo:
@@ -84,34 +95,75 @@ def due_in_words(due_on: date | None, day: date) -> tuple[str, str]:
         return late.format(days=-left), "broken"
     if left == 0:
         return _("hạn hôm nay"), "late"
-    if left <= 7:
+    if left <= A_WEEK:
         return ngettext("còn {days} ngày", "còn {days} ngày", left).format(days=left), "late"
     return _("đến {day}").format(day=day_text(due_on)), "calm"
 
 
-def panels(page: str, actor: Actor, thing: object, day: date) -> list[Panel]:
-    """What the floors show on a page of that name."""
+@dataclass(frozen=True)
+class Step:
+    """One thing an empty installation needs, and whether it is there."""
+
+    kind: str  # of sheet, as exchange names it
+    title: str
+    why: str
+    is_done: bool
+
+
+def first_steps(actor: Actor) -> list[Step]:
+    """What to bring in first, for whoever may; nothing once commitments are there."""
+    if Commitment.objects.exists() or not may_import(actor, "units"):
+        return []
+    return [
+        Step(
+            "units",
+            _("Nhập đơn vị"),
+            _("Cây tổ chức: mã, tên, loại, cấp trên. Đơn vị cấp trên đứng trước."),
+            Unit.objects.exists(),
+        ),
+        Step(
+            "people",
+            _("Nhập người và chức vụ"),
+            _("Ai giữ chức vụ gì, ở đâu, từ ngày nào; ai đứng đầu."),
+            Person.objects.exists(),
+        ),
+        Step(
+            "commitments",
+            _("Nhập cam kết"),
+            _("Điều đã nói: việc gì, ai chịu trách nhiệm, bao giờ xong, đo bằng gì."),
+            is_done=False,
+        ),
+        Step(
+            "progress",
+            _("Nhập kết quả"),
+            _("Điều đã làm: ngày báo xong, minh chứng, ai xác nhận, kết luận."),
+            is_done=False,
+        ),
+    ]
+
+
+def panels(page: str, actor: Actor, day: date) -> list[Panel]:
+    """What the floors show on a page that is about no single thing."""
     makers = [import_string(path) for path in import_string(settings.PANELS)[page]]
-    return [panel for make in makers if (panel := make(actor, thing, day))]
+    return [panel for make in makers if (panel := make(actor, None, day))]
 
 
 @dataclass(frozen=True)
 class Hits:
     kind: str
-    found: list[Found]
-    has_more: bool
+    shown: list[Found]
+    has_more: bool = False
 
 
 def search(actor: Actor, text: str, kind: str = "") -> list[Hits]:
-    """Hits by kind. With `kind`, all of that kind; otherwise the first few of each."""
+    """Hits by kind, the first few of each; with `kind`, all of that kind."""
     words = fold(text).split()
     if not words:
         return []
-    limit = MANY if kind else FEW + 1
     grouped: dict[str, list[Found]] = {}
     for look in _providers(settings.SEARCH):
-        for hit in look(actor, words, limit):
+        for hit in look(actor, words, MANY if kind else FEW + 1):
             grouped.setdefault(hit.kind, []).append(hit)
     if kind:
-        return [Hits(kind, grouped.get(kind, []), False)]
-    return [Hits(name, hits[:FEW], len(hits) > FEW) for name, hits in grouped.items()]
+        return [Hits(kind, grouped[kind])] if kind in grouped else []
+    return [Hits(name, found[:FEW], len(found) > FEW) for name, found in grouped.items()]

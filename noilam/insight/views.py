@@ -1,6 +1,6 @@
 """Hôm nay and search."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from noilam.foundation import clock, web
@@ -9,24 +9,38 @@ from . import queries
 
 
 def today(request: HttpRequest) -> HttpResponse:
-    """What I must do now, then how the place stands."""
+    """What I must do now, then how the place stands. ?group=late shows all of one group."""
     actor, day = web.actor_of(request), clock.today()
     groups = queries.what_waits(actor, day)
     waiting = sum(group.count for group in groups)
     request.menu_counts = {"insight:today": waiting}  # type: ignore[attr-defined]
+    if key := request.GET.get("group", ""):
+        return _one_group(request, groups, key)
     page = {
         "day": day,
         "groups": groups,
         "waiting": waiting,
-        "panels": queries.panels("today", actor, None, day),
+        "steps": queries.first_steps(actor),
+        "panels": queries.panels("today", actor, day),
     }
     return render(request, "insight/today.html", page)
 
 
+def _one_group(request: HttpRequest, groups: list[queries.Group], key: str) -> HttpResponse:
+    if key not in dict(queries.GROUPS):
+        raise Http404
+    group = next((each for each in groups if each.key == key), None)
+    listing = web.listing(request, group.todos) if group else None
+    page = {"title": queries.group_title(key), "group": group, "listing": listing}
+    return render(request, "insight/group.html", page)
+
+
 def search(request: HttpRequest) -> HttpResponse:
     """One box over everything; ?kind= shows all hits of one kind, in pages."""
-    text, kind = request.GET.get("q", ""), request.GET.get("kind", "")
-    hits = queries.search(web.actor_of(request), text, kind)
-    listing = web.listing(request, hits[0].found) if kind and hits else None
+    text, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    hits, listing = queries.search(web.actor_of(request), text, kind), None
+    if kind and hits:
+        listing = web.listing(request, hits[0].shown)
+        hits = [queries.Hits(kind, listing.rows)]
     page = {"text": text, "kind": kind, "hits": hits, "listing": listing}
     return render(request, "insight/search.html", page)
