@@ -103,12 +103,13 @@ def test_an_action_is_one_transaction(path, action):
 
 @cache
 def called_in_actions(name):
-    """Who calls whom among a package's actions, private parts included."""
+    """Who calls whom among a package's actions, private parts and classes included."""
     return {
-        function.name: {ast.unparse(call.func) for call in calls_in(function)}
+        part.name: {ast.unparse(call.func) for call in calls_in(part)}
         for path in sources
         if is_actions(path) and package(path) == name
-        for function in functions(path)
+        for part in tree(path).body
+        if isinstance(part, ast.FunctionDef | ast.ClassDef)
     }
 
 
