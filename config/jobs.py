@@ -7,4 +7,5 @@ left to do and does that.
 JOBS: dict[str, str] = {
     "noilam.audit.jobs.seal": "*/5 * * * *",
     "noilam.audit.jobs.announce_head": "30 17 * * *",
+    "noilam.rulebook.jobs.know_years_ahead": "20 2 * * *",
 }

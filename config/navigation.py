@@ -10,5 +10,12 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
     (say("Nói"), []),
     (say("Làm"), []),
     (say("Đánh giá"), []),
-    (say("Văn phòng"), [(say("Nhật ký"), "audit:trail", "noilam.audit.policies.may_read_trail")]),
+    (
+        say("Văn phòng"),
+        [
+            (say("Sổ quy định"), "rulebook:rules", ""),
+            (say("Lịch làm việc"), "rulebook:calendar", ""),
+            (say("Nhật ký"), "audit:trail", "noilam.audit.policies.may_read_trail"),
+        ],
+    ),
 ]

@@ -1,3 +1,5 @@
 """What waits for me: each path is `(actor, day) -> list[ui.waiting.Waiting]`, shown on Hôm nay."""
 
-TODAY: list[str] = []
+TODAY: list[str] = [
+    "noilam.rulebook.queries.pages.waiting",
+]

@@ -16,7 +16,6 @@ from noilam.foundation.errors import Problem, Refused, refuse_if
 from noilam.foundation.text import say, tidy
 
 from . import events, policies, rules
-from .defaults import BY_KEY
 from .models import CalendarDay, OriginalReading, RuleDraft, RuleVersion
 from .queries import book, impact, public_days
 from .rules import Change, DayDraft, DayKind, Mark
@@ -37,30 +36,19 @@ def draft_rule_change(
 ) -> RuleDraft:
     """Put a change forward. `value` is in stored form; somebody else adopts it."""
     require(policies.may_draft(actor), to=_("lập bản sửa đổi quy định"))
-    if key not in BY_KEY:
-        raise Refused(Problem("unknown-rule", _UNKNOWN, about="key", values={"key": key}))
-    in_force = impact.value_in_force(key, valid_from)
-    refuse_if(
-        rules.problems_with_draft(
-            BY_KEY[key],
-            value,
-            in_force=in_force,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            citation=citation,
-            source=source,
-            mark=Mark(mark),
-        )
-    )
+    fields = {
+        "key": key,
+        "value": value,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "citation": tidy(citation),
+        "source": tidy(source),
+        "mark": str(mark),
+        "note": note.strip(),
+    }
+    refuse_if(impact.problems_with_draft(**fields))
     draft = RuleDraft.objects.create(
-        key=key,
-        value=value,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        citation=tidy(citation),
-        source=tidy(source),
-        mark=Mark(mark).value,
-        note=note.strip(),
+        **fields,
         drafted_at=clock.now(),
         drafted_by_id=actor.id,
         drafted_for_id=actor.behalf_id,
@@ -74,7 +62,7 @@ def draft_rule_change(
             valid_from=valid_from,
             citation=draft.citation,
             note=draft.note,
-            **events.change(in_force, value),
+            **events.change(impact.value_in_force(key, valid_from), value),
         ),
     )
     return draft
@@ -173,7 +161,7 @@ def declare_days(
     """Write days off or worked into the office's calendar, e.g. a swapped pair."""
     require(policies.may_declare_days(actor), to=_("sửa lịch làm việc"))
     _hold_the_calendar()
-    refuse_if(rules.problems_with_days(days, book.calendar(clock.today()), citation))
+    refuse_if(impact.problems_with_days(days, citation))
     change = impact.change_of_days(days)
     _refuse_if_preview_is_old(actor, change, recalculate, seen)
     rows = [_declare(actor, each, citation=tidy(citation), reason=tidy(reason)) for each in days]
@@ -298,7 +286,6 @@ def _signature(actor: Actor) -> str:
 
 
 _COPIED = ("key", "value", "valid_from", "valid_to", "citation", "source", "mark", "note")
-_UNKNOWN = say("Không có quy định nào tên {key}. Chọn một quy định trong sổ.")
 _NO_REASON = say("Ghi lý do, để người sau hiểu vì sao.")
 _CLOSED = say("Bản sửa đổi này đã được ban hành hoặc đã rút. Mở lại trang để xem hiện trạng.")
 _PREVIEW_IS_OLD = say(

@@ -10,10 +10,12 @@ from django.utils.module_loading import import_string
 
 from noilam.foundation import clock
 from noilam.foundation.access import Actor
+from noilam.foundation.errors import Problem
+from noilam.foundation.text import say
 from noilam.rulebook import rules
 from noilam.rulebook.defaults import BY_KEY
 from noilam.rulebook.models import CalendarDay, RuleDraft
-from noilam.rulebook.rules import Change, DayDraft, DayKind, Moved
+from noilam.rulebook.rules import Change, DayDraft, DayKind, Mark, Moved
 
 from .book import NoRule, book, calendar, calendar_with, value
 
@@ -67,6 +69,36 @@ def value_in_force(key: str, on: date) -> Any:
 def as_stored(value: Any) -> Any:
     """Decimals as text, as they stand in the table."""
     return value if isinstance(value, int | str | list | dict) or value is None else str(value)
+
+
+def problems_with_draft(
+    *,
+    key: str,
+    value: Any,
+    valid_from: date,
+    citation: str,
+    mark: Mark | str,
+    valid_to: date | None = None,
+    source: str = "",
+    note: str = "",
+) -> list[Problem]:
+    """Everything that keeps a change from being put forward. A note never does."""
+    if key not in BY_KEY:
+        return [Problem("unknown-rule", _UNKNOWN, about="key", values={"key": key})]
+    return rules.problems_with_draft(
+        BY_KEY[key],
+        value,
+        in_force=value_in_force(key, valid_from),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        citation=citation,
+        source=source,
+        mark=Mark(mark),
+    )
+
+
+def problems_with_days(days: Sequence[DayDraft], citation: str) -> list[Problem]:
+    return rules.problems_with_days(days, calendar(clock.today()), citation)
 
 
 def change_by(draft: RuleDraft) -> Change:
@@ -141,3 +173,6 @@ def public_standing(day: date) -> DayDraft:
     return (
         DayDraft(day, DayKind(row.kind), row.name) if row else DayDraft(day, DayKind.ORDINARY, "")
     )
+
+
+_UNKNOWN = say("Không có quy định nào tên {key}. Chọn một quy định trong sổ.")

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from urllib.parse import urlencode
 
 from noilam.foundation import clock
 from noilam.rulebook.models import CalendarDay
@@ -35,6 +36,13 @@ class Difference:
     day: date
     stored: str
     library: PublicDay
+
+    @property
+    def prefilled(self) -> str:
+        """The query that fills the form in which the office declares this day."""
+        name = "worked" if self.library.kind is DayKind.WORKING else "off"
+        fields = {f"{name}_on": self.day.isoformat(), f"{name}_name": self.library.name}
+        return urlencode(fields)
 
 
 def public_days(country: str, years: Iterable[int]) -> list[PublicDay]:

@@ -113,9 +113,10 @@ def problems_with_days(
 
 def _problems_with_day(draft: DayDraft, calendar: Calendar) -> list[Problem]:
     values: Mapping[str, str] = {"day": day_text(draft.day)}
+    name_field = "worked_name" if draft.kind is DayKind.WORKING else "off_name"
     problems = []
     if not tidy(draft.name):
-        problems.append(Problem("no-name", _NO_NAME, about="name", values=values))
+        problems.append(Problem("no-name", _NO_NAME, about=name_field, values=values))
     if draft.kind is DayKind.OFF and not is_working(draft.day, calendar):
         problems.append(Problem("already-off", _ALREADY_OFF, about="off_on", values=values))
     if draft.kind is DayKind.WORKING and is_working(draft.day, calendar):

@@ -8,8 +8,9 @@ from enum import StrEnum
 from noilam.foundation.errors import Problem
 from noilam.foundation.text import say
 
-# A guard against a slip of the pen, not a rule of law: ten years of days.
+# Guards against a slip of the pen, not rules of law: ten years of days, years that make sense.
 LONGEST_COUNT = 3660
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 _ONE_DAY = timedelta(days=1)
 
 
@@ -165,9 +166,23 @@ def _moved_on(
         yield CountedDay(day, None, why, name)
 
 
-def problems_with_count(amount: int) -> list[Problem]:
+def problems_with_count(
+    start: date, amount: int, suspensions: Sequence[Suspension] = ()
+) -> list[Problem]:
     """Whether a count asked for on the page can be shown."""
-    if 0 <= amount <= LONGEST_COUNT:
-        return []
-    message = say("Số ngày phải từ 0 đến {most}. Xin nhập lại số ngày.")
-    return [Problem("count-out-of-range", message, about="amount", values={"most": LONGEST_COUNT})]
+    values = {"most": LONGEST_COUNT, "first": FIRST_YEAR, "last": LAST_YEAR}
+    problems = []
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        problems.append(Problem("start-out-of-range", _START, about="start", values=values))
+    if not 0 <= amount <= LONGEST_COUNT:
+        problems.append(Problem("count-out-of-range", _AMOUNT, about="amount", values=values))
+    for each in suspensions:
+        if not 0 <= (each.last_day - each.first_day).days <= LONGEST_COUNT:
+            problem = Problem("suspension-out-of-range", _STOPPED, about="stopped_to")
+            problems.append(problem)
+    return problems
+
+
+_START = say("Ngày nhận phải trong các năm {first} đến {last}. Xin xem lại năm.")
+_AMOUNT = say("Số ngày phải từ 0 đến {most}. Xin nhập lại số ngày.")
+_STOPPED = say("Khoảng tạm dừng phải kết thúc sau khi bắt đầu và không quá mười năm.")

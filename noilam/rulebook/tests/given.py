@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.test import Client
+
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, Kind
 from noilam.rulebook import actions, queries, rules
-from noilam.rulebook.models import RuleDraft
+from noilam.rulebook.models import CalendarDay, RuleDraft
+from noilam.rulebook.queries import book
 from noilam.rulebook.rules import Change, DayDraft, DayKind, Definition, Moved
 
 TODAY = date(2026, 11, 20)
@@ -90,3 +94,27 @@ DEADLINES = {
         "noilam.rulebook.tests.given.recalculate_answers",
     )
 }
+
+
+def signed_in(client: Client, *permissions: str) -> Client:
+    """A browser in which somebody with these permissions has signed in.
+
+    The account is a bare row: opening one properly is the business of a floor above.
+    """
+    account, _made = get_user_model().objects.get_or_create(
+        username="-".join(permissions) or "reader",
+        defaults={
+            "label": "Người Mẫu",
+            "permissions": list(permissions),
+            "opened_at": clock.now(),
+            "password_chosen_at": clock.now(),
+        },
+    )
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def forget_the_public_day(day: date) -> None:
+    """A calendar stored by an older release, whose list did not hold this day."""
+    CalendarDay.objects.filter(day=day).delete()
+    book.forget()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from noilam.foundation import access, clock
@@ -16,6 +17,12 @@ KEY = "commitments.soon_days"
 LATER = date(2026, 12, 1)
 
 
+@pytest.fixture(autouse=True)
+def _cold():
+    """Each test starts as a fresh process does, whatever a test before it committed."""
+    book.forget()
+
+
 def adopt(value: int) -> None:
     shell = access.shell()
     actions.adopt_rule_version(actor=shell, draft=given.a_draft(shell, value=value))
@@ -25,9 +32,6 @@ def adopt(value: int) -> None:
 def patient(monkeypatch):
     """A process that does not look at the edition again during a test."""
     monkeypatch.setattr(book, "CHECK_SECONDS", 3600)
-    book.forget()
-    yield
-    book.forget()
 
 
 @pytest.mark.django_db
@@ -82,6 +86,8 @@ def test_a_change_by_another_process_is_seen_at_the_next_look(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_emptied_database_gets_its_rules_and_calendar_back():
+    call_command("flush", interactive=False, verbosity=0)
+
     assert queries.value(KEY, LATER) == 3
     assert queries.calendar(LATER).days_off
 

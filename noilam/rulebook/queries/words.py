@@ -1,0 +1,112 @@
+"""Values, days and reasons in the reader's language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from noilam.foundation.text import day_text
+from noilam.rulebook import rules
+from noilam.rulebook.defaults import BY_KEY
+from noilam.rulebook.models import CalendarDay, RuleVersion
+from noilam.rulebook.rules import ALWAYS, CountedDay, Mark, Part, Why
+
+from .book import book
+
+
+def said(text: str) -> str:
+    """A stored sentence: those that came with the software are translated, others as typed."""
+    return _(text) if text else ""
+
+
+def value_text(key: str, value: Any) -> str:
+    """A rule's value with its unit: "3 ngày"; "Quý: 10; Tháng: 5 (ngày)"."""
+    definition = BY_KEY[key]
+    unit = said(rules.UNIT_WORDS.get(definition.unit, ""))
+    if definition.fields:
+        parts = "; ".join(
+            f"{_(part.label)}: {_part_text(part, value[part.name])}" for part in definition.fields
+        )
+        return f"{parts} ({unit})" if unit else parts
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    text = said(dict(definition.choices).get(str(value), "")) or rules.value_words(value)
+    return f"{text} {unit}".strip()
+
+
+def _part_text(part: Part, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    return said(dict(part.choices).get(str(value), "")) or rules.value_words(value)
+
+
+def since_text(day: date) -> str:
+    return _("từ đầu") if day == ALWAYS else day_text(day)
+
+
+def moment_text(moment: datetime) -> str:
+    """The day of a moment in the office's own zone."""
+    return day_text(timezone.localdate(moment))
+
+
+def mark_of(version: RuleVersion) -> Mark:
+    """The mark as it is now: somebody may have read the original since."""
+    return Mark.VERIFIED if hasattr(version, "reading") else Mark(version.mark)
+
+
+def mark_text(mark: Mark) -> tuple[str, str]:
+    """The badge of a mark: its words and its tone."""
+    return {
+        Mark.VERIFIED: (_("đã đối chiếu văn bản gốc"), "kept"),
+        Mark.SECONDARY: (_("kiểm tra lại văn bản gốc"), "late"),
+        Mark.UNVERIFIED: (_("kiểm tra lại văn bản gốc"), "late"),
+        Mark.OWN: (_("cơ quan tự đặt"), "calm"),
+    }[mark]
+
+
+def mark_explained(mark: Mark) -> str:
+    """What the mark says of where the value was read."""
+    return {
+        Mark.VERIFIED: _("Đã có người đọc văn bản gốc và thấy đúng."),
+        Mark.SECONDARY: _("Mới đọc ở nguồn dẫn lại, chưa đọc văn bản gốc."),
+        Mark.UNVERIFIED: _("Chưa đọc ở đâu; chỉ là giá trị khởi đầu."),
+        Mark.OWN: _("Không có văn bản cấp trên quy định; cơ quan quyết định."),
+    }[mark]
+
+
+def day_name(day: date) -> str:
+    """What a day is called, in the reader's language where it is known in it."""
+    row = book().days.get(day)
+    return row_name(row) if row else ""
+
+
+def row_name(row: CalendarDay) -> str:
+    in_english = (get_language() or "vi").startswith("en")
+    return row.name_in_english if in_english and row.name_in_english else row.name
+
+
+def weekdays() -> list[str]:
+    return [_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy")] + [
+        _("Chủ nhật")
+    ]
+
+
+def weekdays_short() -> list[str]:
+    return [_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN")]
+
+
+def why_text(counted: CountedDay) -> str:
+    """Why a day has its number or none."""
+    name = day_name(counted.day) if counted.why is not Why.SUSPENDED else counted.name
+    words = {
+        Why.RECEIVED: _("ngày nhận: ngày 0"),
+        Why.COUNTED: _("được tính"),
+        Why.EXTRA_WORK: _("làm bù, được tính"),
+        Why.WEEKEND: _("nghỉ hằng tuần, không tính"),
+        Why.DAY_OFF: _("nghỉ, không tính"),
+        Why.SUSPENDED: _("tạm dừng, không tính"),
+        Why.MOVED_ON: _("ngày cuối là ngày nghỉ nên lùi đến ngày này"),
+    }[counted.why]
+    return f"{words} ({name})" if name else words

@@ -1,0 +1,1 @@
+"""The rulebook's web doors: the book and the calendar."""
