@@ -1,3 +1,9 @@
-"""Which spreadsheets come in and out: kind -> path of its exchange.Sheet."""
+"""Which spreadsheets come in and out, in the order in which an office brings them in.
 
-SHEETS: dict[str, str] = {}
+Each line: the kind, and the path of the package's `exchange.sheet.Sheet`.
+"""
+
+SHEETS: dict[str, str] = {
+    "units": "noilam.organisation.sheets.UNITS",
+    "people": "noilam.organisation.sheets.PEOPLE",
+}

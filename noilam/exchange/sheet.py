@@ -97,14 +97,18 @@ class Findings:
     problems: list[Finding] = field(default_factory=list)
     remarks: list[Finding] = field(default_factory=list)
     lacking: set[str] = field(default_factory=set)  # columns already named as absent
-    rows_at_fault: set[int] = field(default_factory=set)
+    _cells_at_fault: set[tuple[int, str]] = field(default_factory=set)
 
     def add(self, row: int, column: str, code: str, message: str, /, **values: Any) -> None:
         self.put(Finding(row, column, Problem(code, message, values=values)))
 
     def put(self, finding: Finding) -> None:
         self.problems.append(finding)
-        self.rows_at_fault.add(finding.row)
+        self._cells_at_fault.add((finding.row, finding.column))
+
+    def is_at_fault(self, row: int, column: str) -> bool:
+        """Whether this cell was named already."""
+        return (row, column) in self._cells_at_fault
 
     def remark(self, row: int, column: str, code: str, message: str, /, **values: Any) -> None:
         self.remarks.append(Finding(row, column, Problem(code, message, values=values)))
@@ -125,6 +129,7 @@ class Reading(Generic[Row]):
     """A file as read: typed rows, what its columns were called, and what is wrong with it."""
 
     rows: list[Row]
+    labels: Mapping[str, str] = field(default_factory=dict)  # key -> Vietnamese header
     columns: Mapping[str, str] = field(default_factory=dict)  # key -> header as typed
     positions: Mapping[str, int] = field(default_factory=dict)  # key -> column, from 0
     ignored: Sequence[str] = ()
@@ -132,18 +137,20 @@ class Reading(Generic[Row]):
     chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what -> text -> code
     findings: Findings = field(default_factory=Findings)
 
-    def lacks(self, row: int, column: Column, sentence: str, /, **values: Any) -> None:
+    def lacks(self, row: int, column: str, sentence: str, /, **values: Any) -> None:
         """Say that a cell is needed: once for the file where the whole column is absent."""
-        if column.key in self.columns:
-            self.findings.add(row, column.key, "missing", sentence, **values)
-        elif column.key not in self.findings.lacking:
-            self.findings.lacking.add(column.key)
-            self.findings.add(
+        findings = self.findings
+        if column in self.columns:
+            if not findings.is_at_fault(row, column):  # unreadable, and named so already
+                findings.add(row, column, "missing", sentence, **values)
+        elif column not in findings.lacking:
+            findings.lacking.add(column)
+            findings.add(
                 0,
-                column.key,
+                column,
                 "column-missing",
                 say("Thiếu cột “{label}”: cần cho dòng {row} và các dòng mới khác. Thêm cột này."),
-                label=column.label,
+                label=self.labels.get(column, column),
                 row=row,
             )
 

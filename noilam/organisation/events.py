@@ -192,3 +192,21 @@ class PersonSignsIn(Event):
     title = say("Mở đăng nhập cho người")
 
     account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitCorrected(Event):
+    """What a file wrote without a decision was put right before anything else happened."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitImportTakenBack(Event):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleImportTakenBack(Event):
+    """`subject_id` is a person or an appointment; `table` says which."""
+
+    table: str
+    reason: str

@@ -32,7 +32,7 @@ CHECK, APPLY = "noilam.exchange.jobs.check_run", "noilam.exchange.jobs.apply_run
 
 
 @transaction.atomic
-def receive_file(*, actor: Actor, kind: str, upload: UploadedFile[Any]) -> Run:
+def receive_file(*, actor: Actor, kind: str, upload: UploadedFile) -> Run:
     """Take in a file and have it checked. Nothing of it is imported yet."""
     require(policies.may_import(actor, kind), to=_("nhập tệp loại này"))
     refuse_if(rules.problems_with_upload(upload.name or "", upload.size or 0))

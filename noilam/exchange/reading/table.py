@@ -1,6 +1,6 @@
 """From grids to typed rows: find the header, read each cell as its column says, name all faults."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ def read_file(path: Path, sheet: Sheet, chosen: Chosen, report: Report) -> Readi
     header = found.header
     reading: Reading[Any] = Reading(
         rows=[],
+        labels={column.key: column.label for column in sheet.columns},
         columns={key: header.texts[at] for key, at in header.columns.items()},
         positions=dict(header.columns),
         ignored=header.unknown,
@@ -306,10 +307,15 @@ def _choice_reader(column: Column) -> _Read:
     return read
 
 
-def rows_of(values: Sequence[Mapping[str, Any]], sheet: Sheet) -> Iterator[Any]:
-    """Rows already typed, keyed by the columns, as the demo and tests have them."""
-    for number, each in enumerate(values, start=2):
-        by_attribute = {
-            column.attribute: each[column.key] for column in sheet.columns if column.key in each
-        }
-        yield sheet.row(number, **by_attribute)
+def reading_of(rows: Sequence[Mapping[str, Any]], sheet: Sheet) -> Reading[Any]:
+    """Rows that are typed already, keyed by the columns: no file, the same import."""
+    attributes = {column.key: column.attribute for column in sheet.columns}
+    keys = {key for row in rows for key in row}
+    return Reading(
+        rows=[
+            sheet.row(number, **{attributes[key]: value for key, value in row.items()})
+            for number, row in enumerate(rows, start=2)
+        ],
+        labels={column.key: column.label for column in sheet.columns},
+        columns={column.key: column.label for column in sheet.columns if column.key in keys},
+    )

@@ -1,0 +1,128 @@
+"""What stands against correcting or ending, by a file, a unit that is there already."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Min
+
+from noilam.foundation.errors import Problem
+from noilam.foundation.text import day_text, say
+from noilam.organisation import open_matters, queries, rules
+from noilam.organisation.models import Appointment, Unit, UnitEvent, UnitEventPart, UnitVersion
+from noilam.organisation.queries import CHILD
+
+if TYPE_CHECKING:
+    from noilam.organisation.imports.units import Planned
+
+_MOST_NAMED = 5
+_ITS_OWN = (UnitEvent.Kind.FOUNDED, UnitEvent.Kind.ENDED)
+_FIELDS = {"name": "name", "kind": "kind", "parent": "parent_code", "founded_on": "founded_on"}
+
+
+@dataclass
+class Asked:
+    """Facts about the units that a file would correct."""
+
+    happened: dict[int, str] = field(default_factory=dict)  # unit -> what stands in the way
+    bound_from: dict[int, date] = field(default_factory=dict)  # unit -> first day of what it has
+
+    def problems_with_correction(self, planned: "Planned") -> Iterator[tuple[str, Problem]]:
+        """Only what was written without a decision, and to which nothing else happened since, is
+        corrected: all else is history and changes by an event with its day."""
+        wrong = [
+            column
+            for name, column in _FIELDS.items()
+            if getattr(planned.was, name) != getattr(planned.after, name)
+        ]
+        if planned.unit_id in self.happened:
+            for column in wrong:
+                yield column, _is_history(planned.code, self.happened[planned.unit_id])
+        bound = self.bound_from.get(planned.unit_id)
+        if "founded_on" in wrong and bound and bound < planned.after.founded_on:
+            yield "founded_on", _bound_earlier(bound)
+
+
+def _is_history(code: str, what: str) -> Problem:
+    return Problem(
+        "needs-an-event",
+        say(
+            "{code} đã có: {what}. Không sửa đè lên lịch sử bằng tệp: mở trang đơn vị, "
+            "dùng Đổi tên, Đổi loại, Chuyển cấp trên với số quyết định và ngày; "
+            "hoặc để trống ô này."
+        ),
+        values={"code": code, "what": what},
+    )
+
+
+def _bound_earlier(day: date) -> Problem:
+    return Problem(
+        "bound-earlier",
+        say("Đơn vị này đã có người hoặc đơn vị dưới từ ngày {day}. Ghi ngày không sau ngày đó."),
+        values={"day": day_text(day)},
+    )
+
+
+def ask(unit_ids: Collection[int]) -> Asked:
+    """What has happened to these units beyond being written down, a few questions in all."""
+    asked = Asked()
+    for ids in queries.chunks(unit_ids):
+        parts = UnitEventPart.objects.filter(unit__in=ids).select_related("event")
+        for part in parts:
+            event = part.event
+            if event.kind not in _ITS_OWN or event.decision_number:
+                words = f"{event.get_kind_display()} {day_text(event.effective_on)}"
+                number = f" ({event.decision_number})" if event.decision_number else ""
+                asked.happened[part.unit_id] = words + number
+        posts = Appointment.objects.filter(unit__in=ids).values_list("unit")
+        below = UnitVersion.objects.filter(superseded_at=None, parent__in=ids)
+        for rows in (posts, below.values_list("parent")):
+            for unit_id, first in rows.annotate(first=Min("starts_on")).order_by():
+                asked.bound_from[unit_id] = min(first, asked.bound_from.get(unit_id, first))
+    return asked
+
+
+def problems_with_ending(planned: "Planned", ending: Mapping[int, date | None]) -> list[Problem]:
+    """An end by file is for what is over: nothing may be left open. `ending` are the units that
+    this file ends, so that a whole branch may end together."""
+    on = planned.after.ended_on
+    if on is None or planned.was.ended_on is not None:
+        return [
+            Problem(
+                "ended-already",
+                say("Đã ghi kết thúc ngày {day}. Không đổi ngày này bằng tệp; để trống ô này."),
+                values={"day": day_text(planned.was.ended_on)},
+            )
+        ]
+    unit = Unit.objects.get(pk=planned.unit_id)
+    known = queries.timelines([unit.pk])[unit.pk]
+    problems = rules.problems_with_ending(known, on, begins_later=queries.begins_later(unit, on))
+    if problems:
+        return problems
+    left = [
+        matter
+        for matter in open_matters.listed(units=[unit], on=on)
+        if not _ends_too(matter.key, ending, on)
+    ]
+    return [_still_open(left)] if left else []
+
+
+def _ends_too(key: str, ending: Mapping[int, date | None], on: date) -> bool:
+    if not key.startswith(CHILD):
+        return False
+    child_ends = ending.get(int(key.removeprefix(f"{CHILD}:")))
+    return child_ends is not None and child_ends <= on
+
+
+def _still_open(left: Collection[rules.OpenMatter]) -> Problem:
+    named = [f"{matter.kind}: {matter.label}" for matter in left]
+    more = f" (+{len(named) - _MOST_NAMED})" if len(named) > _MOST_NAMED else ""
+    return Problem(
+        "still-open",
+        say(
+            "Còn việc chưa bàn giao: {what}. Mở trang đơn vị, dùng Kết thúc hoạt động để "
+            "quyết định từng việc."
+        ),
+        values={"what": "; ".join(named[:_MOST_NAMED]) + more},
+    )
