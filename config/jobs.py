@@ -7,5 +7,9 @@ left to do and does that.
 JOBS: dict[str, str] = {
     "noilam.audit.jobs.seal": "*/5 * * * *",
     "noilam.audit.jobs.announce_head": "30 17 * * *",
+    "noilam.notices.jobs.deliver_mail": "* * * * *",
+    "noilam.notices.jobs.deliver_texts": "* * * * *",
     "noilam.rulebook.jobs.know_years_ahead": "20 2 * * *",
+    "noilam.accounts.jobs.sweep_sessions": "20 0 * * *",
+    "noilam.organisation.jobs.follow_posts": "5 0 * * *",
 }

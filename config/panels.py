@@ -3,4 +3,9 @@
 Pages: "today" (thing is None), "unit" (a Unit), "person" (a Person), "account" (an Account).
 """
 
-PANELS: dict[str, list[str]] = {"today": [], "unit": [], "person": [], "account": []}
+PANELS: dict[str, list[str]] = {
+    "today": [],
+    "unit": [],
+    "person": [],
+    "account": ["noilam.organisation.panels.account_roles"],
+}

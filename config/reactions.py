@@ -6,5 +6,9 @@ Read a line as: when this happens, then these, in this order, in the same transa
 from collections.abc import Callable, Sequence
 
 from noilam.foundation.events import Event
+from noilam.organisation import events as organisation
+from noilam.organisation.reactions import post_ended
 
-REACTIONS: dict[type[Event], Sequence[Callable[..., None]]] = {}
+REACTIONS: dict[type[Event], Sequence[Callable[..., None]]] = {
+    organisation.AppointmentEnded: [post_ended],
+}

@@ -168,6 +168,10 @@ def may_grant(actor: Actor, unit: Unit | int) -> bool:
     return has_role(actor, DEEDS[Deed.GRANT], unit)
 
 
+def grants_somewhere(actor: Actor) -> bool:
+    return holds_anywhere(actor, DEEDS[Deed.GRANT])
+
+
 def may_open_sign_ins(actor: Actor, unit: Unit | int) -> bool:
     """Open sign-ins for the people of this unit and print their cards."""
     return has_role(actor, DEEDS[Deed.OPEN_SIGN_INS], unit)

@@ -117,7 +117,7 @@ def _grant_by_post(
 
 
 @transaction.atomic
-def issue_new_card(*, actor: Actor, person: Person) -> str:
+def issue_new_card(*, actor: Actor, person: Person) -> tuple[Account, str]:
     """A new card at the clerk's desk, for somebody who lost his card or forgot his password."""
     posts = reads.posts_held([person.pk], clock.today())
     require(
@@ -133,7 +133,7 @@ def issue_new_card(*, actor: Actor, person: Person) -> str:
         )
     )
     account = Account.objects.get(person=person)
-    return accounts.issue_card(actor=_at_the_desk(actor), account=account)
+    return account, accounts.issue_card(actor=_at_the_desk(actor), account=account)
 
 
 @transaction.atomic

@@ -56,6 +56,10 @@ def grants_held(accounts: Iterable[int], on: date) -> set[tuple[int, int, str]]:
     return held
 
 
+def signs_in(person_id: int) -> bool:
+    return Person.objects.filter(pk=person_id, account__isnull=False).exists()
+
+
 def departed(on: date, people: Collection[int] | None) -> QuerySet[Person]:
     """People with an open sign-in who held posts once and hold none now or later."""
     posts = Appointment.objects.filter(person=OuterRef("pk"))
