@@ -30,11 +30,11 @@ def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> N
 
 
 def bring_in(command: argparse.Namespace, terminal: Terminal) -> int:
-    from noilam.exchange.actions import run_now
-
     _refuse_unknown_kind(command.kind)
     if not command.file.is_file():
         raise _refused("no-file", _NO_FILE, path=command.file)
+    from noilam.exchange.actions import run_now
+
     run = run_now(actor=actor(command), kind=command.kind, path=command.file, check=command.check)
     summary = run.as_json()
     if terminal.as_json:
@@ -45,11 +45,11 @@ def bring_in(command: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def send_out(command: argparse.Namespace, terminal: Terminal) -> int:
-    from noilam.exchange.queries import export_file
-
     _refuse_unknown_kind(command.kind)
     if not command.file.resolve().parent.is_dir():
         raise _refused("no-folder", _NO_FOLDER, path=command.file.resolve().parent)
+    from noilam.exchange.queries import export_file
+
     export_file(
         actor=actor(command), kind=command.kind, path=command.file, template=command.template
     )

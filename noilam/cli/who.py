@@ -1,6 +1,7 @@
 """Who a command acts as: the shell itself, or the account named by --as."""
 
 import argparse
+from dataclasses import replace
 
 from noilam.foundation.access import Actor, shell
 from noilam.foundation.errors import Problem, Refused
@@ -12,7 +13,10 @@ _UNKNOWN = say(
 
 
 def actor(command: argparse.Namespace) -> Actor:
-    """Whoever holds the machine holds the data: without --as, an administrator who may do all."""
+    """Whoever holds the machine holds the data: without --as, the shell may do all.
+
+    With --as it has that account's rights, and the trail says that it was at the shell.
+    """
     name = getattr(command, "account", "")
     if not name:
         return shell()
@@ -22,4 +26,5 @@ def actor(command: argparse.Namespace) -> Actor:
     account = Account.objects.filter(username=name, is_active=True).first()
     if account is None:
         raise Refused(Problem("unknown-account", _UNKNOWN, about="--as", values={"name": name}))
-    return actor_for(account)
+    found = actor_for(account)
+    return replace(found, label=f"{found.label} (shell)")
