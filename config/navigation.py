@@ -6,7 +6,10 @@ Each line: (label, url name, may_see path or "").
 from noilam.foundation.text import say
 
 NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
-    (say("Việc của tôi"), [(say("Hôm nay"), "insight:today", "")]),
+    (
+        say("Việc của tôi"),
+        [(say("Hôm nay"), "insight:today", ""), (say("Hộp thư"), "notices:inbox", "")],
+    ),
     (say("Nói"), []),
     (say("Làm"), []),
     (say("Đánh giá"), []),

@@ -5,10 +5,13 @@ Read a line as: when this happens, then these, in this order, in the same transa
 
 from collections.abc import Callable, Sequence
 
+from noilam.audit import events as audit
 from noilam.foundation.events import Event
+from noilam.notices.reactions import send_head
 from noilam.organisation import events as organisation
 from noilam.organisation.reactions import post_ended
 
 REACTIONS: dict[type[Event], Sequence[Callable[..., None]]] = {
+    audit.HeadAnnounced: [send_head],
     organisation.AppointmentEnded: [post_ended],
 }

@@ -23,7 +23,7 @@ else:
 HOST = os.environ.get("NOILAM_HOST", "127.0.0.1")  # 0.0.0.0 to be reached from other machines
 PORT = int(os.environ.get("PORT", "8000"))
 PROXY = os.environ.get("NOILAM_PROXY", "")  # the address of a reverse proxy whose headers count
-PUBLIC_URL = os.environ.get("NOILAM_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+PUBLIC_URL = (os.environ.get("NOILAM_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 
 DEBUG = False
 
@@ -178,6 +178,7 @@ SHEETS = "config.sheets.SHEETS"
 REPORTS = "config.reports.REPORTS"
 OPEN_MATTERS = "config.open_matters.OPEN_MATTERS"
 REFERENCES = "config.references.REFERENCES"
+FILE_OWNERS = "config.file_owners.FILE_OWNERS"
 DEADLINES = "config.deadlines.DEADLINES"
 
 LANGUAGE_CODE = "vi"
@@ -242,8 +243,17 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_HOST = EMAIL_URL or "localhost"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_TLS", "") == "1"
+EMAIL_TIMEOUT = 20  # seconds
 EMAIL_FILE_PATH = HOME / "mail"  # without a mail server, letters wait here to be read
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"noilam@{_host}")
+QUIET_HOURS = os.environ.get("NOILAM_QUIET_HOURS", "21:00-06:30")  # without mail, unless chosen
+SMS_WEBHOOK_URL = os.environ.get("SMS_WEBHOOK_URL", "")  # a gateway for text messages, if any
+SMS_WEBHOOK_SECRET = os.environ.get("SMS_WEBHOOK_SECRET", "")  # signs what goes to the gateway
+FILES_MAX_MEGABYTES = int(os.environ.get("FILES_MAX_MEGABYTES", "20"))
 
 LOGGING = {
     "version": 1,

@@ -9,6 +9,7 @@ register_converter(PeriodConverter, "period")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("look/", include("noilam.ui.urls")),
     path("trail/", include("noilam.audit.urls")),
+    path("inbox/", include("noilam.notices.urls")),
     path("rules/", include("noilam.rulebook.urls")),
     path("", include("noilam.accounts.urls")),
     path("", include("noilam.insight.urls")),

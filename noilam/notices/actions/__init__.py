@@ -1,0 +1,23 @@
+"""Writing and following up messages."""
+
+from .inbox import acknowledge, mark_read, queue, set_preference
+from .mailing import claim_letter, note_mail_failed, note_mailed
+from .serving import note_missed_call, serve_by_call, serve_on_paper
+from .texting import claim_text, note_text_failed, note_text_sent, queue_texts
+
+__all__ = [
+    "acknowledge",
+    "claim_letter",
+    "claim_text",
+    "mark_read",
+    "note_mail_failed",
+    "note_mailed",
+    "note_missed_call",
+    "note_text_failed",
+    "note_text_sent",
+    "queue",
+    "queue_texts",
+    "serve_by_call",
+    "serve_on_paper",
+    "set_preference",
+]

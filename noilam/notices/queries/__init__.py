@@ -1,0 +1,32 @@
+"""Reads of the outbox: inboxes, who waits for a letter, who must be served otherwise."""
+
+from .inbox import (
+    Filters,
+    awaiting_acknowledgement,
+    counts,
+    inbox,
+    preference_of,
+    unacknowledged,
+    unread_count,
+)
+from .letters import Letter, accounts_waiting_for_mail, letter_for, waiting_for_mail
+from .serving import Delivery, Story, deliveries, story, texts_to_send
+
+__all__ = [
+    "Delivery",
+    "Filters",
+    "Letter",
+    "Story",
+    "accounts_waiting_for_mail",
+    "awaiting_acknowledgement",
+    "counts",
+    "deliveries",
+    "inbox",
+    "letter_for",
+    "preference_of",
+    "story",
+    "texts_to_send",
+    "unacknowledged",
+    "unread_count",
+    "waiting_for_mail",
+]

@@ -1,0 +1,1 @@
+"""Doors for browsers: the inbox, and the clerk's deliveries."""
