@@ -1,9 +1,13 @@
 """What every test stands on, in packages and in tests/ alike."""
 
+import os
+
 import pytest
 from django.db import connection
 
 from noilam.foundation import translations
+from tests.browser import FLAGS
+from tests.machine import packages
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
 
@@ -44,3 +48,15 @@ def transactional_db(django_db_serialized_rollback, transactional_db):
 @pytest.fixture
 def on_postgresql(db):
     return connection.vendor == "postgresql"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One real browser for the whole run; each test opens a context of its own."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop of its own
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=packages.chromium(), args=FLAGS)
+        yield browser
+        browser.close()
