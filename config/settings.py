@@ -180,6 +180,7 @@ OPEN_MATTERS = "config.open_matters.OPEN_MATTERS"
 REFERENCES = "config.references.REFERENCES"
 FILE_OWNERS = "config.file_owners.FILE_OWNERS"
 DEADLINES = "config.deadlines.DEADLINES"
+RULINGS = "noilam.rulebook.queries.value"  # for floors below the rulebook
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

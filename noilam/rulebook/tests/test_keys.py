@@ -16,7 +16,7 @@ SOURCES = [
     if not {"tests", "migrations"} & set(path.relative_to(NOILAM).parts)
     and path != NOILAM / "rulebook" / "defaults.py"
 ]
-READERS = {"value", "rule", "deadline", "rule_value"}
+READERS = {"value", "rule", "deadline", "ruling"}
 
 
 def texts(tree: ast.AST) -> set[str]:
