@@ -184,3 +184,7 @@ def test_closing_those_who_left_leaves_administrators_to_a_person():
     gone.refresh_from_db()
     administrator.refresh_from_db()
     assert (gone.is_active, administrator.is_active) == (False, True)
+
+
+def test_passwords_are_kept_as_argon2():
+    assert an_account_with_password().password.startswith("argon2")

@@ -119,6 +119,7 @@ def _grant_by_post(
 @transaction.atomic
 def issue_new_card(*, actor: Actor, person: Person) -> tuple[Account, str]:
     """A new card at the clerk's desk, for somebody who lost his card or forgot his password."""
+    person = Person.objects.select_related("account").get(pk=person.pk)
     posts = reads.posts_held([person.pk], clock.today())
     require(
         policies.may_open_sign_in_of(
@@ -132,7 +133,7 @@ def issue_new_card(*, actor: Actor, person: Person) -> tuple[Account, str]:
             is_own=not actor.is_machine and person.account_id in (actor.id, actor.behalf_id),
         )
     )
-    account = Account.objects.get(person=person)
+    account = Account.objects.select_for_update().get(person=person)
     return account, accounts.issue_card(actor=_at_the_desk(actor), account=account)
 
 
