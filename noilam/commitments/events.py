@@ -190,6 +190,14 @@ class ProgrammeHandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProgrammeClosed(Event):
+    """`subject_id` is the programme."""
+
+    title: ClassVar[str] = say("Kết thúc chương trình công tác")
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProgrammeAsked(Event):
     """`subject_id` is the unit that owes a programme."""
 

@@ -12,7 +12,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.organisation.models import Appointment, Person, Unit
-from noilam.organisation.policies import has_role, inside_units, reach, units_where
+from noilam.organisation.policies import (
+    has_role,
+    inside_units,
+    may_change_organisation,
+    may_change_people,
+    reach,
+    units_where,
+)
 from noilam.organisation.queries import held_on, person_of
 from noilam.organisation.roles import SEES_INSIDE, Role
 
@@ -218,6 +225,11 @@ def reportable(actor: Actor, commitments: Commitments) -> Commitments:
 def may_hand_over(actor: Actor, commitment: Commitment) -> bool:
     """Give it to another unit or person: the office, or whoever decides above."""
     return _has(actor, frozenset({Role.OFFICE}), commitment) or may_decide(actor, commitment)
+
+
+def may_move_matters(actor: Actor, unit_id: int) -> bool:
+    """Move what is open in a unit along with a change of the unit or of its people."""
+    return may_change_organisation(actor, unit_id) or may_change_people(actor, unit_id)
 
 
 # Parts --------------------------------------------------------------------------------------

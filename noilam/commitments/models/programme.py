@@ -36,6 +36,8 @@ class Programme(models.Model):
     )
     document = models.CharField(max_length=200, blank=True)  # number and date of its decision
     issued_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)  # it ended with its unit
+    end_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-starts_on", "id"]

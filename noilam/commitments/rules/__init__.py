@@ -15,14 +15,19 @@ from .deeds import (
     problems_with_confirmation,
     problems_with_decision_on_extension,
     problems_with_declaration,
+    problems_with_end,
     problems_with_excuse,
     problems_with_extension,
+    problems_with_milestones,
+    problems_with_progress,
     problems_with_standing,
     problems_with_verification,
     problems_with_withdrawal,
 )
 from .explanation import Explanation, explanation, workings
 from .ledger import Answering, Claim, Clock, Hands, Stretch, late_stretches, next_entries
+from .programmes import kind_of, last_day_to_write, problems_with_programme
+from .reminders import Step, StepClock, Whom, steps_on
 from .series import occurrence, occurrences_begun
 from .state import (
     STATE_NAMES,
@@ -51,11 +56,16 @@ __all__ = [
     "Figures",
     "Hands",
     "State",
+    "Step",
+    "StepClock",
     "Stretch",
     "Tally",
+    "Whom",
     "explanation",
     "figures",
     "is_claim_after_due",
+    "kind_of",
+    "last_day_to_write",
     "late_stretches",
     "next_entries",
     "occurrence",
@@ -67,6 +77,10 @@ __all__ = [
     "problems_with_declaration",
     "problems_with_draft",
     "problems_with_excuse",
+    "problems_with_end",
+    "problems_with_milestones",
+    "problems_with_progress",
+    "problems_with_programme",
     "problems_with_extension",
     "problems_with_list",
     "problems_with_proposal",
@@ -74,6 +88,7 @@ __all__ = [
     "problems_with_verification",
     "problems_with_withdrawal",
     "state_on",
+    "steps_on",
     "tally_of",
     "workings",
 ]

@@ -1,7 +1,8 @@
 """What keeps a deed from being declared, judged, put off or ended: every gap at once, in words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 
 from noilam.foundation.errors import Problem
 from noilam.foundation.text import day_text, say
@@ -100,10 +101,18 @@ def problems_with_verification(
 
 
 def problems_with_extension(
-    *, status: str, due_on: date, new_due_on: date, reason: str, has_open_request: bool, on: date
+    *,
+    status: str,
+    due_on: date | None,
+    new_due_on: date,
+    reason: str,
+    has_open_request: bool,
+    on: date,
 ) -> list[Problem]:
     """Asked for before the due day, for a later day, with its reason."""
     problems = problems_with_standing(status)
+    if due_on is None:
+        return problems
     if on >= due_on:
         problems.append(
             Problem(
@@ -190,15 +199,58 @@ def problems_with_excuse(
 
 
 def problems_with_confirmation(
-    *, is_confirmed: bool, confirmer: Collection[int], claimant: Collection[int]
+    *,
+    is_decided: bool,
+    is_confirmed: bool,
+    reason: str,
+    confirmer: Collection[int],
+    claimant: Collection[int],
 ) -> list[Problem]:
-    if is_confirmed:
-        return [Problem("already-confirmed", say("Đã được xác nhận. Tải lại trang để xem."))]
+    """By another than who names the cause; a no says why."""
+    if is_decided:
+        return [Problem("already-decided", say("Đã có kết luận. Tải lại trang để xem."))]
+    problems = []
     if meet(confirmer, claimant):
-        return [
+        problems.append(
             Problem(
                 "confirmer-claimed-it",
                 say("Người nêu và người chịu trách nhiệm không tự xác nhận nguyên nhân."),
             )
-        ]
-    return []
+        )
+    if not is_confirmed and not reason.strip():
+        problems.append(
+            Problem("reason-missing", say("Ghi lý do không chấp nhận nguyên nhân."), "reason")
+        )
+    return problems
+
+
+def problems_with_progress(*, status: str, note: str, figure: Decimal | None) -> list[Problem]:
+    """A report says something: a figure, or words."""
+    problems = problems_with_standing(status)
+    if figure is None and not note.strip():
+        problems.append(
+            Problem("nothing-said", say("Ghi con số đạt được hoặc vài lời về tiến độ."), "note")
+        )
+    return problems
+
+
+def problems_with_milestones(
+    milestones: Sequence[tuple[str, date]], starts_on: date | None, due_on: date | None
+) -> list[Problem]:
+    """Milestones lie between the start and the due day, and each has a name."""
+    problems = []
+    for number, (title, day) in enumerate(milestones, start=1):
+        if not title.strip():
+            problems.append(
+                Problem("title-missing", say("Mốc {n}: ghi tên mốc."), "milestones", {"n": number})
+            )
+        if (starts_on and day < starts_on) or (due_on and day > due_on):
+            message = say("Mốc {n}: ngày {day} nằm ngoài thời gian của cam kết.")
+            values = {"n": number, "day": day_text(day)}
+            problems.append(Problem("milestone-outside", message, "milestones", values))
+    return problems
+
+
+def problems_with_end(status: str) -> list[Problem]:
+    """What was withdrawn or closed is judged no more."""
+    return problems_with_standing(status) if status in {"withdrawn", "not_achieved"} else []
