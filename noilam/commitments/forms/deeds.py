@@ -1,0 +1,155 @@
+"""One form for each deed on a commitment. Required only what no deed can do without."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from noilam.foundation.errors import Problem
+from noilam.foundation.text import fold, say
+from noilam.organisation.models import Person
+
+from ..actions import Proof
+from ..models import Evidence, Excuse, Verdict
+from .filters import DAY
+
+LONG = forms.Textarea(attrs={"rows": 4})
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files at once."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(FilesField, self).clean(each, initial) for each in data or [] if each]
+
+
+class PersonField(forms.CharField):
+    """A person by code or full name; the name alone when nobody else bears it."""
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        by_code = Person.objects.filter(code__iexact=typed).first()
+        named = list(Person.objects.filter(search_key=fold(typed))[:5])
+        if by_code or len(named) == 1:
+            return by_code or named[0]
+        if not named:
+            raise forms.ValidationError(_("Không tìm thấy ai mang tên hoặc mã này."))
+        codes = ", ".join(f"{each} ({each.code})" for each in named)
+        raise forms.ValidationError(
+            _("Nhiều người cùng tên: %(people)s. Ghi mã của người cần chọn."),
+            params={"people": codes},
+        )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), widget=LONG, max_length=2000, required=False)
+
+
+class NothingForm(forms.Form):
+    """A deed that needs no more than a yes."""
+
+
+class ProgressForm(forms.Form):
+    figure = forms.DecimalField(label=_("Đã đạt (số)"), required=False, localize=True)
+    note = forms.CharField(label=_("Làm được gì, vướng gì"), widget=LONG, required=False)
+    is_at_risk = forms.BooleanField(label=_("Có nguy cơ trễ hạn"), required=False)
+
+
+class EvidenceForm(forms.Form):
+    """Evidence in any of its shapes; at least one, which the rules ask for."""
+
+    text = forms.CharField(label=_("Minh chứng bằng lời"), widget=LONG, required=False)
+    link = forms.URLField(
+        label=_("Liên kết"), required=False, max_length=300, assume_scheme="https"
+    )
+    figure = forms.CharField(label=_("Con số"), required=False, max_length=100)
+    attachments = FilesField(
+        label=_("Tệp, ảnh"),
+        required=False,
+        help_text=_("Chọn được nhiều tệp. Thông tin vị trí trong ảnh được xóa."),
+    )
+
+    def proofs(self, stored: list[Any]) -> list[Proof]:
+        """What was given in words, and the files already stored."""
+        words = [("text", Evidence.Kind.TEXT), ("link", Evidence.Kind.LINK)]
+        words += [("figure", Evidence.Kind.FIGURE)]
+        given = [Proof(self.cleaned_data[name], kind=kind) for name, kind in words]
+        return given + [Proof(file=file, kind=Evidence.Kind.FILE) for file in stored]
+
+
+class DoneForm(EvidenceForm):
+    note = forms.CharField(label=_("Kết quả đã làm"), widget=LONG, required=False)
+    field_order = ["note", "text", "link", "figure", "attachments"]
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label=_("Kết luận"), choices=Verdict.choices, widget=forms.RadioSelect, required=False
+    )
+    reason = forms.CharField(
+        label=_("Căn cứ, nhận xét"),
+        widget=LONG,
+        required=False,
+        help_text=_("Bắt buộc khi kết luận Đạt một phần hoặc Không đạt."),
+    )
+
+
+class ExtensionForm(forms.Form):
+    due_on = forms.DateField(label=_("Xin đến ngày"), widget=DAY)
+    reason = forms.CharField(label=_("Lý do"), widget=LONG, required=False)
+
+
+class YesNoForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Quyết định"),
+        choices=[("yes", _("Đồng ý")), ("no", _("Không đồng ý"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Lý do"), widget=LONG, required=False)
+
+
+class ExcuseForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Loại"), choices=Excuse.Kind.choices, widget=forms.RadioSelect)
+    from_on = forms.DateField(label=_("Từ ngày"), widget=DAY)
+    to_on = forms.DateField(label=_("Đến ngày"), widget=DAY, required=False)
+    reason = forms.CharField(label=_("Nguyên nhân"), widget=LONG, required=False)
+    document = forms.CharField(label=_("Văn bản (số, ngày)"), required=False, max_length=200)
+    agency = forms.CharField(label=_("Cơ quan đang chờ"), required=False, max_length=200)
+
+
+class ApprovalForm(forms.Form):
+    verifier = PersonField(label=_("Người xác nhận (tên hoặc mã)"), required=False, max_length=120)
+    verify_within = forms.IntegerField(
+        label=_("Xác nhận trong (ngày)"),
+        required=False,
+        min_value=1,
+        max_value=365,
+        help_text=_("Để trống: theo sổ quy định."),
+    )
+    decided_by = forms.CharField(label=_("Cơ quan quyết định"), required=False, max_length=200)
+    decision_document = forms.CharField(
+        label=_("Văn bản quyết định"), required=False, max_length=200
+    )
+
+
+class VerifierForm(forms.Form):
+    verifier = PersonField(label=_("Người xác nhận mới (tên hoặc mã)"), max_length=120)
+    reason = forms.CharField(label=_("Lý do"), widget=LONG, required=False)
+
+
+def problems_in(form: forms.Form) -> list[Problem]:
+    """What a form could not read, each with its field, as problems like any other."""
+    return [
+        Problem("unreadable", say("{label}: {message}"), name, {"label": label, "message": each})
+        for name, found in form.errors.items()
+        for label in [form.fields[name].label if name in form.fields else ""]
+        for each in found
+    ]

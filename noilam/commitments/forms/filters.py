@@ -1,0 +1,79 @@
+"""The filters of the lists, read from the URL. What cannot be read asks for nothing."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from noilam.foundation.text import fold
+from noilam.organisation.models import Person, Unit
+
+from ..models import Commitment, Programme
+from ..queries.pages.list_page import Filters
+from ..rules import STATE_NAMES
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class FilterForm(forms.Form):
+    """A list's filters. Units and people are named by code or by a part of their name."""
+
+    q = forms.CharField(required=False, label=_("Có chữ"), max_length=100)
+    state = forms.ChoiceField(required=False, label=_("Trạng thái"))
+    kind = forms.ChoiceField(
+        required=False, label=_("Loại"), choices=[("", _("Tất cả")), *Commitment.Kind.choices]
+    )
+    pace = forms.ChoiceField(
+        required=False, label=_("Phân loại"), choices=[("", _("Tất cả")), *Commitment.Pace.choices]
+    )
+    unit = forms.CharField(required=False, label=_("Đơn vị (tên hoặc mã)"), max_length=120)
+    person = forms.CharField(required=False, label=_("Người (tên hoặc mã)"), max_length=120)
+    due_from = forms.DateField(required=False, label=_("Hạn từ"), widget=DAY)
+    due_to = forms.DateField(required=False, label=_("Hạn đến"), widget=DAY)
+    topic = forms.CharField(required=False, widget=forms.HiddenInput, max_length=120)
+    source = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
+    programme = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    mine = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        states = [(state.value, _(name)) for state, name in STATE_NAMES.items()]
+        self.fields["state"].choices = [  # type: ignore[attr-defined]
+            ("", _("Tất cả")),
+            ("open", _("Chưa xong")),
+            *states,
+            (Commitment.Status.DRAFT, Commitment.Status.DRAFT.label),
+            (Commitment.Status.PROPOSED, Commitment.Status.PROPOSED.label),
+        ]
+
+    def filters(self, sort: str) -> Filters:
+        """As typed values. A unit or person that nobody is called finds nothing on purpose."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Filters(
+            words=given.get("q", ""),
+            state=given.get("state", ""),
+            kind=given.get("kind", ""),
+            pace=given.get("pace", ""),
+            unit=self._named(Unit, "unit"),
+            person=self._named(Person, "person"),
+            programme=Programme.objects.filter(pk=given.get("programme") or 0).first(),
+            topic=given.get("topic", ""),
+            source=given.get("source", ""),
+            due_from=given.get("due_from"),
+            due_to=given.get("due_to"),
+            mine=bool(given.get("mine")),
+            sort=sort,
+        )
+
+    def _named(self, model: Any, name: str) -> Any:
+        typed = self.cleaned_data.get(name, "").strip()
+        if not typed:
+            return None
+        found = model.objects.filter(Q(code__iexact=typed) | Q(search_key__contains=fold(typed)))
+        exact = found.filter(code__iexact=typed).first()
+        if match := exact or found.order_by("code").first():
+            return match
+        self.add_error(name, _("Không có ai hay đơn vị nào mang tên hoặc mã này."))
+        return None

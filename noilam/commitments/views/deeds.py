@@ -1,0 +1,221 @@
+"""Deeds on one commitment: each has an address, a form, and the action that does it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from noilam.files.actions import store_upload
+from noilam.foundation.access import Actor, require
+from noilam.foundation.errors import Problem, Refused
+from noilam.foundation.text import say
+from noilam.foundation.web import actor_of
+
+from .. import actions, policies
+from ..forms import deeds as deed_forms
+from ..models import Commitment
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is asked, who may, and what is then done. `act` gets the typed values of the form."""
+
+    title: str
+    button: str
+    form: type[forms.Form]
+    is_open: Callable[[Actor, Commitment], bool]
+    act: Callable[[Actor, Commitment, Any], object]
+
+
+def _waiting_declaration(commitment: Commitment) -> Any:
+    return get_object_or_404(commitment.declarations.filter(verification=None))
+
+
+def _declare(actor: Actor, commitment: Commitment, form: Any) -> object:
+    stored = [store_upload(actor=actor, upload=each) for each in form.cleaned_data["attachments"]]
+    return actions.declare_done(
+        actor=actor,
+        commitment=commitment,
+        note=form.cleaned_data["note"],
+        evidence=form.proofs(stored),
+    )
+
+
+def _give_evidence(actor: Actor, commitment: Commitment, form: Any) -> object:
+    stored = [store_upload(actor=actor, upload=each) for each in form.cleaned_data["attachments"]]
+    return actions.give_evidence(actor=actor, commitment=commitment, evidence=form.proofs(stored))
+
+
+def _plainly(action: Callable[..., object]) -> Callable[[Actor, Commitment, Any], object]:
+    """An action that takes just what the form holds."""
+
+    def act(actor: Actor, commitment: Commitment, form: Any) -> object:
+        return action(actor=actor, commitment=commitment, **form.cleaned_data)
+
+    return act
+
+
+def _verify(actor: Actor, commitment: Commitment, form: Any) -> object:
+    declaration = _waiting_declaration(commitment)
+    return actions.verify(actor=actor, declaration=declaration, **form.cleaned_data)
+
+
+def _decide_extension(actor: Actor, commitment: Commitment, form: Any) -> object:
+    return actions.decide_extension(
+        actor=actor,
+        extension=get_object_or_404(commitment.extensions.filter(decided_on=None)),
+        is_granted=form.cleaned_data["answer"] == "yes",
+        reason=form.cleaned_data["reason"],
+    )
+
+
+def _decide_excuse(actor: Actor, commitment: Commitment, form: Any) -> object:
+    return actions.confirm_excuse(
+        actor=actor,
+        excuse=get_object_or_404(commitment.excuses.filter(confirmed_on=None)[:1]),
+        is_confirmed=form.cleaned_data["answer"] == "yes",
+        reason=form.cleaned_data["reason"],
+    )
+
+
+def _may_verify(actor: Actor, commitment: Commitment) -> bool:
+    waiting = commitment.declarations.filter(verification=None).first()
+    return waiting is not None and policies.may_verify(actor, waiting)
+
+
+DEEDS: Mapping[str, Deed] = {
+    "proposal": Deed(
+        say("Trình cam kết"),
+        say("Trình"),
+        deed_forms.NothingForm,
+        policies.may_propose,
+        _plainly(actions.propose),
+    ),
+    "return": Deed(
+        say("Trả lại để sửa"),
+        say("Trả lại"),
+        deed_forms.ReasonForm,
+        policies.may_approve,
+        _plainly(actions.return_to_draft),
+    ),
+    "approval": Deed(
+        say("Duyệt cam kết"),
+        say("Duyệt"),
+        deed_forms.ApprovalForm,
+        policies.may_approve,
+        _plainly(actions.approve),
+    ),
+    "progress": Deed(
+        say("Báo tiến độ"),
+        say("Gửi tiến độ"),
+        deed_forms.ProgressForm,
+        policies.may_report,
+        _plainly(actions.report_progress),
+    ),
+    "evidence": Deed(
+        say("Nộp minh chứng"),
+        say("Nộp"),
+        deed_forms.EvidenceForm,
+        policies.may_report,
+        _give_evidence,
+    ),
+    "done": Deed(
+        say("Báo đã làm xong"),
+        say("Báo xong"),
+        deed_forms.DoneForm,
+        policies.may_report,
+        _declare,
+    ),
+    "verification": Deed(
+        say("Xác nhận kết quả"),
+        say("Ghi kết luận"),
+        deed_forms.VerdictForm,
+        _may_verify,
+        _verify,
+    ),
+    "verifier": Deed(
+        say("Đổi người xác nhận"),
+        say("Đổi"),
+        deed_forms.VerifierForm,
+        policies.may_decide,
+        _plainly(actions.name_verifier),
+    ),
+    "extension": Deed(
+        say("Xin gia hạn"),
+        say("Gửi đề nghị"),
+        deed_forms.ExtensionForm,
+        policies.may_report,
+        _plainly(actions.request_extension),
+    ),
+    "extension-decision": Deed(
+        say("Quyết định gia hạn"),
+        say("Ghi quyết định"),
+        deed_forms.YesNoForm,
+        policies.may_decide,
+        _decide_extension,
+    ),
+    "excuse": Deed(
+        say("Nêu nguyên nhân khách quan, tạm dừng"),
+        say("Gửi"),
+        deed_forms.ExcuseForm,
+        policies.may_report,
+        _plainly(actions.claim_excuse),
+    ),
+    "excuse-decision": Deed(
+        say("Xác nhận nguyên nhân"),
+        say("Ghi quyết định"),
+        deed_forms.YesNoForm,
+        policies.may_confirm,
+        _decide_excuse,
+    ),
+    "withdrawal": Deed(
+        say("Rút cam kết"),
+        say("Rút"),
+        deed_forms.ReasonForm,
+        policies.may_withdraw,
+        _plainly(actions.withdraw),
+    ),
+    "ending": Deed(
+        say("Kết thúc: không thực hiện được"),
+        say("Kết thúc"),
+        deed_forms.ReasonForm,
+        policies.may_close,
+        _plainly(actions.close_not_achieved),
+    ),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def deed(request: HttpRequest, commitment_id: int, name: str) -> HttpResponse:
+    """Ask for a deed, or do it and go back to the commitment."""
+    if name not in DEEDS:
+        raise Http404
+    asked, actor = DEEDS[name], actor_of(request)
+    commitment = get_object_or_404(policies.visible_commitments(actor), pk=commitment_id)
+    require(asked.is_open(actor, commitment), to=gettext(asked.title).lower())
+    if request.method == "GET":
+        return _show(request, commitment, asked, asked.form())
+    form = asked.form(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, commitment, asked, form, deed_forms.problems_in(form))
+    try:
+        asked.act(actor, commitment, form)
+    except Refused as refused:
+        return _show(request, commitment, asked, form, refused.problems)
+    return redirect("commitments:commitment", commitment_id)
+
+
+def _show(
+    request: HttpRequest,
+    commitment: Commitment,
+    asked: Deed,
+    form: forms.Form,
+    problems: Sequence[Problem] = (),
+) -> HttpResponse:
+    context = {"commitment": commitment, "deed": asked, "form": form, "problems": problems}
+    return render(request, "commitments/deed.html", context, status=422 if problems else 200)

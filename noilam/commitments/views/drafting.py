@@ -1,0 +1,79 @@
+"""Writing a promise down, and writing a draft anew."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from noilam.foundation import clock
+from noilam.foundation.access import require
+from noilam.foundation.errors import Problem, Refused
+from noilam.foundation.web import actor_of
+
+from .. import actions, policies
+from ..forms.deeds import problems_in
+from ..forms.draft import DraftForm, written
+from ..models import Commitment
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A blank paper; ?kind=, ?unit= and ?programme= fill in what is already known."""
+    actor = actor_of(request)
+    require(policies.may_draft(actor, None), to=_("ghi cam kết"))
+    if request.method == "GET":
+        return _show(request, DraftForm(actor, initial=_known(request)))
+    form = DraftForm(actor, request.POST)
+    if not form.is_valid():
+        return _show(request, form, problems_in(form))
+    try:
+        commitment = actions.make_commitment(
+            actor=actor, draft=form.draft(), sources=form.named_sources()
+        )
+    except Refused as refused:
+        return _show(request, form, refused.problems)
+    return redirect("commitments:commitment", commitment.pk)
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    known = {
+        name: request.GET[name] for name in ("kind", "unit", "programme") if name in request.GET
+    }
+    urgent = known.get("kind") == Commitment.Kind.URGENT_MATTER
+    return {"starts_on": clock.today(), "for_year": clock.today().year if urgent else None, **known}
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, commitment_id: int) -> HttpResponse:
+    """A draft, whole, to be written anew."""
+    actor = actor_of(request)
+    commitment = get_object_or_404(policies.visible_commitments(actor), pk=commitment_id)
+    require(
+        policies.may_draft(actor, commitment.unit, commitment.person),
+        to=_("sửa cam kết {code}").format(code=commitment.code),
+    )
+    if request.method == "GET":
+        return _show(request, DraftForm(actor, initial=written(commitment)), (), commitment)
+    form = DraftForm(actor, request.POST)
+    if not form.is_valid():
+        return _show(request, form, problems_in(form), commitment)
+    try:
+        actions.change_draft(
+            actor=actor, commitment=commitment, draft=form.draft(), sources=form.named_sources()
+        )
+    except Refused as refused:
+        return _show(request, form, refused.problems, commitment)
+    return redirect("commitments:commitment", commitment.pk)
+
+
+def _show(
+    request: HttpRequest,
+    form: DraftForm,
+    problems: Sequence[Problem] = (),
+    commitment: Commitment | None = None,
+) -> HttpResponse:
+    context = {"form": form, "problems": problems, "commitment": commitment}
+    return render(request, "commitments/draft.html", context, status=422 if problems else 200)
