@@ -16,6 +16,8 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
     (
         say("Văn phòng"),
         [
+            (say("Đơn vị"), "organisation:units", ""),
+            (say("Cán bộ"), "organisation:people", ""),
             (say("Sổ quy định"), "rulebook:rules", ""),
             (say("Lịch làm việc"), "rulebook:calendar", ""),
             (say("Nhật ký"), "audit:trail", "noilam.audit.policies.may_read_trail"),

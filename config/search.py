@@ -3,4 +3,7 @@
 The words are folded (foundation.text.fold); a hit holds all of them.
 """
 
-SEARCH: list[str] = []
+SEARCH: list[str] = [
+    "noilam.organisation.queries.search.units_found",
+    "noilam.organisation.queries.search.people_found",
+]

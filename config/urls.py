@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", include("noilam.notices.urls")),
     path("rules/", include("noilam.rulebook.urls")),
     path("", include("noilam.accounts.urls")),
+    path("", include("noilam.organisation.urls")),
     path("", include("noilam.insight.urls")),
 ]

@@ -97,7 +97,7 @@ class PersonAppointed(Event):
 class AppointmentEnded(Event):
     person_id: int
     unit_id: int
-    last_day: date | None
+    last_day: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from noilam.accounts.models import Account
+from noilam.foundation.text import say
 
 AFTER_IT_STARTS = Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
 
@@ -94,14 +95,14 @@ class UnitEvent(models.Model):
     """Founded, renamed, moved, merged, split, ended: with its day and its decision."""
 
     class Kind(models.TextChoices):
-        FOUNDED = "founded", "Thành lập"
-        RENAMED = "renamed", "Đổi tên"
-        MOVED = "moved", "Chuyển cấp trên"
-        RETYPED = "retyped", "Đổi loại hình"
-        RELOCATED = "relocated", "Đổi địa bàn"
-        MERGED = "merged", "Sáp nhập"
-        SPLIT = "split", "Chia tách"
-        ENDED = "ended", "Kết thúc hoạt động"
+        FOUNDED = "founded", say("Thành lập")
+        RENAMED = "renamed", say("Đổi tên")
+        MOVED = "moved", say("Chuyển cấp trên")
+        RETYPED = "retyped", say("Đổi loại hình")
+        RELOCATED = "relocated", say("Đổi địa bàn")
+        MERGED = "merged", say("Sáp nhập")
+        SPLIT = "split", say("Chia tách")
+        ENDED = "ended", say("Kết thúc hoạt động")
 
     kind = models.CharField(max_length=10, choices=Kind)
     effective_on = models.DateField()
@@ -182,9 +183,9 @@ class Grouping(models.Model):
     """A secondary grouping: khối, cụm, tiểu khu."""
 
     class Kind(models.TextChoices):
-        BLOCK = "block", "Khối"
-        CLUSTER = "cluster", "Cụm"
-        SUB_AREA = "sub_area", "Tiểu khu"
+        BLOCK = "block", say("Khối")
+        CLUSTER = "cluster", say("Cụm")
+        SUB_AREA = "sub_area", say("Tiểu khu")
 
     code = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)

@@ -205,13 +205,13 @@ def _replace_post(old: Appointment, new: Appointment, on: date, reason: str) -> 
     new.starts_on, new.ends_on, new.legal_basis = on, old.ends_on, reason[:200]
     _leave(old, on - timedelta(days=1), reason[:200])
     _take_up(new)
-    return [_appointed(new), _ended(old)]
+    return [_appointed(new), _ended(old, on - timedelta(days=1))]
 
 
 def _end_post(pk: int, *, on: date, reason: str) -> list[Event]:
     post = Appointment.objects.get(pk=pk)
     _leave(post, on - timedelta(days=1), reason[:200])
-    return [_ended(post)]
+    return [_ended(post, on - timedelta(days=1))]
 
 
 # Areas and groups ---------------------------------------------------------------------------

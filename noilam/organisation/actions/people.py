@@ -130,7 +130,7 @@ def end_appointment(
         because=appointment,
         reason=basis,
     )
-    record(actor=actor, event=_ended(appointment, given))
+    record(actor=actor, event=_ended(appointment, last_day, given))
     return appointment
 
 
@@ -182,7 +182,7 @@ def change_appointment(
         reason=legal_basis,
     )
     record(actor=actor, event=_appointed(new))
-    record(actor=actor, event=_ended(old, given))
+    record(actor=actor, event=_ended(old, on - timedelta(days=1), given))
     return new
 
 
@@ -253,12 +253,12 @@ def _appointed(appointment: Appointment) -> PersonAppointed:
 
 
 def _ended(
-    appointment: Appointment, handed_over: Sequence[dict[str, str]] = ()
+    appointment: Appointment, last_day: date, handed_over: Sequence[dict[str, str]] = ()
 ) -> AppointmentEnded:
     return AppointmentEnded(
         subject_id=appointment.pk,
         person_id=appointment.person_id,
         unit_id=appointment.unit_id,
-        last_day=appointment.ends_on,
+        last_day=last_day,
         after={"basis": appointment.end_basis, "handed_over": list(handed_over)},
     )

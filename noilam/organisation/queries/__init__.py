@@ -1,5 +1,12 @@
-"""Reads of the organisation, each of one question whatever the number of units."""
+"""Reads of the organisation, each of few questions whatever the number of units."""
 
+from .areas import (
+    MemberLine,
+    PlaceRow,
+    groupings_on,
+    members_of,
+    place_rows,
+)
 from .own_matters import (
     APPOINTMENT,
     ASSIGNMENT,
@@ -19,7 +26,58 @@ from .people import (
     person_of,
     posts_of,
 )
-from .places import place_timelines, places_on
+from .people_pages import (
+    AreaLine,
+    HandOverLine,
+    HeldLine,
+    PersonPage,
+    PersonRow,
+    hand_over_lines,
+    in_charge_of,
+    people_choices,
+    people_list,
+    people_named,
+    person_page,
+    person_rows,
+)
+from .places import (
+    place_timelines,
+    places_on,
+)
+from .tree import (
+    TreeRow,
+    tree,
+)
+from .unit_history import (
+    EventLine,
+    History,
+    VersionLine,
+    event_line,
+    event_name,
+    last_event_of,
+    unit_history,
+)
+from .unit_list import (
+    UnitRow,
+    held_units,
+    kind_name,
+    neighbours,
+    unit_choices,
+    unit_list,
+    unit_rows,
+    units_named,
+)
+from .unit_page import (
+    ChildLine,
+    CountLine,
+    Crumb,
+    PostLine,
+    UnitPage,
+    measure_name,
+    panels,
+    post_line,
+    unit_page,
+)
 from .units import (
     ancestors,
     as_known,
@@ -38,12 +96,29 @@ from .units import (
 )
 
 __all__ = [
+    "event_line",
     "APPOINTMENT",
     "ASSIGNMENT",
+    "AreaLine",
     "CHILD",
+    "ChildLine",
+    "CountLine",
+    "Crumb",
+    "EventLine",
     "GRANT",
+    "HeldLine",
+    "History",
     "MANAGED",
     "MEMBERSHIP",
+    "MemberLine",
+    "PersonPage",
+    "PersonRow",
+    "PlaceRow",
+    "PostLine",
+    "TreeRow",
+    "UnitPage",
+    "UnitRow",
+    "VersionLine",
     "accounts_with",
     "ancestors",
     "appointments_on",
@@ -51,15 +126,34 @@ __all__ = [
     "begins_later",
     "children",
     "chunks",
+    "event_name",
+    "groupings_on",
+    "HandOverLine",
+    "hand_over_lines",
     "head_of",
     "heads_of",
     "held_on",
+    "held_units",
+    "in_charge_of",
+    "kind_name",
+    "last_event_of",
     "living_children",
+    "measure_name",
+    "members_of",
     "names_on",
+    "neighbours",
     "open_matters",
+    "panels",
+    "people_choices",
+    "people_list",
+    "people_named",
     "person_of",
+    "person_page",
+    "person_rows",
+    "place_rows",
     "place_timelines",
     "places_on",
+    "post_line",
     "posts_of",
     "roots",
     "stretch_of",
@@ -68,5 +162,12 @@ __all__ = [
     "successors",
     "timelines",
     "timelines_with_all_above",
+    "tree",
+    "unit_choices",
+    "unit_history",
+    "unit_list",
+    "unit_page",
+    "unit_rows",
+    "units_named",
     "units_on",
 ]
