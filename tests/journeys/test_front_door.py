@@ -11,8 +11,8 @@ def test_somebody_signs_in_with_a_password_and_out_again(page):
     account = an_account_with_password(username="thuky")
 
     page.goto("/")
-    page.get_by_label("Tên đăng nhập").fill(account.username)
-    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    page.get_by_role("textbox", name="Tên đăng nhập").fill(account.username)
+    page.locator("input[type=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/")
     page.get_by_role("button", name="Đăng xuất").first.click()
