@@ -18,6 +18,12 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
         [
             (say("Đơn vị"), "organisation:units", ""),
             (say("Cán bộ"), "organisation:people", ""),
+            (
+                say("Đăng nhập của cán bộ"),
+                "organisation:sign_ins",
+                "noilam.organisation.policies.opens_sign_ins",
+            ),
+            (say("Tài khoản"), "accounts:accounts", "noilam.accounts.policies.may_administer"),
             (say("Sổ quy định"), "rulebook:rules", ""),
             (say("Lịch làm việc"), "rulebook:calendar", ""),
             (say("Nhật ký"), "audit:trail", "noilam.audit.policies.may_read_trail"),

@@ -64,9 +64,7 @@ urlpatterns = [
         grants.account_grants,
         name="account_grants",
     ),
-    path(
-        "organisation/accounts/<int:account_id>/stand-ins/", grants.stand_ins, name="stand_ins"
-    ),
+    path("organisation/accounts/<int:account_id>/stand-ins/", grants.stand_ins, name="stand_ins"),
     path("organisation/stand-ins/", grants.own_stand_ins, name="own_stand_ins"),
     path("organisation/stand-ins/<int:absence_id>/end/", grants.end_stand_in, name="end_stand_in"),
     path("organisation/sign-ins/", sign_ins.sign_ins, name="sign_ins"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from noilam.accounts import actions, policies, queries
 from noilam.accounts.cards import printed
 from noilam.accounts.forms import AccountFilterForm, AccountForm, PermissionsForm
 from noilam.accounts.models import Account
+from noilam.exchange.web import spreadsheet_response
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
@@ -28,7 +29,7 @@ def _administrator(request: HttpRequest) -> Actor:
 
 
 @require_GET
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: HttpRequest) -> HttpResponseBase:
     _administrator(request)
     form = AccountFilterForm(request.GET)
     given = form.cleaned_data if form.is_valid() else {}
@@ -42,9 +43,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _download(request: HttpRequest, rows: QuerySet[Account]) -> HttpResponse:
-    from noilam.exchange.web import spreadsheet_response
-
+def _download(request: HttpRequest, rows: QuerySet[Account]) -> HttpResponseBase:
     lines = (queries.line(each) for each in rows)
     return spreadsheet_response(
         request,
