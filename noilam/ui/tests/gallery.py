@@ -22,6 +22,7 @@ ROWS = [
     ("Đảng bộ xã Bến Đá", Pair(said=12, kept=6, kept_late=2, running=4)),
     ("Chi bộ Hạt Kiểm lâm", Pair(said=0)),
 ]
+PEOPLE = [("", "Tất cả"), ("1", "Trần Văn Ví Dụ")]
 CLASSES = [("now", "Làm ngay"), ("always", "Thường xuyên")]
 
 
@@ -30,7 +31,7 @@ class PromiseForm(forms.Form):
         label="Nội dung", widget=forms.Textarea, help_text="Một việc, nói sao thấy được kết quả."
     )
     due_on = forms.DateField(label="Hạn", widget=forms.DateInput(attrs={"type": "date"}))
-    person = forms.ChoiceField(label="Người chịu trách nhiệm", choices=[("1", "Trần Văn Ví Dụ")])
+    person = forms.ChoiceField(label="Người chịu trách nhiệm", choices=PEOPLE)
     kind = forms.ChoiceField(label="Phân loại", choices=CLASSES, widget=forms.RadioSelect)
     topics = forms.MultipleChoiceField(
         label="Lĩnh vực",
@@ -62,7 +63,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "pair": PAIR,
         "rows": ROWS,
         "form": form,
-        "filter_form": PromiseForm(),
+        "filter_form": PromiseForm(request.GET or None, prefix="by"),
         "problems": [
             Problem("no_statement", "Chưa có nội dung. Hãy ghi việc sẽ làm.", "statement"),
             Problem("late", "Hạn {day} đã qua. Hãy chọn ngày sau.", "due_on", {"day": "1/1/2026"}),

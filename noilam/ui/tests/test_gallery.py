@@ -40,6 +40,7 @@ def open_page(chromium, server):
         context = chromium.new_context(viewport=size, locale="vi-VN", **kinds)
         opened.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         page.goto(server + address)
         return page
 
@@ -103,6 +104,37 @@ def test_the_slash_key_leads_to_the_search_box(open_page):
     page.keyboard.press("/")
 
     assert page.locator(":focus").get_attribute("name") == "q"
+
+
+def test_a_chosen_filter_acts_at_once_and_keeps_its_place(open_page):
+    page = open_page("/gallery/?sort=-due")
+
+    page.focus("#id_by-person")
+    page.select_option("#id_by-person", "1")
+    page.wait_for_url("**/gallery/?sort=-due&by-person=1")
+
+    assert page.locator(":focus").get_attribute("name") == "by-person"
+    assert page.locator("#id_by-person").input_value() == "1"
+
+
+def test_filters_work_without_a_script(open_page):
+    page = open_page(java_script_enabled=False)
+
+    page.select_option("#id_by-person", "1")
+    page.get_by_role("button", name="Lọc").click()
+
+    assert "by-person=1" in page.url
+
+
+def test_a_deed_that_cannot_be_taken_back_asks_once_more(open_page):
+    page = open_page("/gallery/")
+    asked = []
+    page.on("dialog", lambda box: (asked.append(box.message), box.dismiss()))
+
+    page.get_by_role("button", name="Rút cam kết").click()
+
+    assert asked == ["Rút?"]
+    assert page.url.endswith("/gallery/")
 
 
 def test_nothing_is_refused_by_the_content_security_policy(open_page):

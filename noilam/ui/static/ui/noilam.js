@@ -13,7 +13,13 @@
   document.addEventListener("change", function (event) {
     var form = event.target.form;
     var typed = /^(text|search|number|date)$/.test(event.target.type);
-    if (form && form.hasAttribute("data-autosubmit") && !typed) form.submit();
+    if (form && form.hasAttribute("data-autosubmit") && !typed) form.requestSubmit();
+  });
+  // An address names only the filters that were set.
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (!event.target.hasAttribute("data-autosubmit")) return;
+    var given = event.detail.formData;
+    Array.from(given.entries()).forEach(function (pair) { if (pair[1] === "") given.delete(pair[0]); });
   });
 
   document.addEventListener("keydown", function (event) {
