@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("look/", include("noilam.ui.urls")),
     path("trail/", include("noilam.audit.urls")),
     path("inbox/", include("noilam.notices.urls")),
+    path("files/", include("noilam.files.urls")),
     path("rules/", include("noilam.rulebook.urls")),
     path("", include("noilam.accounts.urls")),
     path("", include("noilam.organisation.urls")),

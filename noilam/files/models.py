@@ -1,6 +1,9 @@
 """Stored evidence. Content lies under its hash; a row is one upload of it."""
 
 from django.db import models
+from django.urls import reverse
+
+from . import rules
 
 
 class StoredFile(models.Model):
@@ -15,7 +18,14 @@ class StoredFile(models.Model):
     uploaded_by_account = models.PositiveBigIntegerField(default=0)
 
     class Meta:
-        ordering = ["-uploaded_at"]
+        ordering = ["-uploaded_at", "-id"]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("files:download", args=[self.pk])
+
+    @property
+    def size_text(self) -> str:
+        return rules.size_text(self.size)

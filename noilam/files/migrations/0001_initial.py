@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('uploaded_by_account', models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'ordering': ['-uploaded_at'],
+                'ordering': ['-uploaded_at', '-id'],
             },
         ),
     ]
