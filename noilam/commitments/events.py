@@ -210,3 +210,36 @@ class HoldersRenewed(Event):
     """A handover announced for a day took effect."""
 
     title: ClassVar[str] = say("Người, đơn vị chịu trách nhiệm mới có hiệu lực")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentImported(Event):
+    title: ClassVar[str] = say("Nhập cam kết từ tệp")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedCommitmentChanged(Event):
+    title: ClassVar[str] = say("Sửa cam kết theo tệp nhập")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentImportTakenBack(Event):
+    title: ClassVar[str] = say("Hoàn lại cam kết đã nhập")
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeedImported(Event):
+    title: ClassVar[str] = say("Nhập việc đã báo và kết luận từ tệp")
+    declaration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeedImportTakenBack(Event):
+    title: ClassVar[str] = say("Hoàn lại việc đã báo, kết luận đã nhập")
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicNamed(Event):
+    title = say("Đặt tên lĩnh vực")

@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from noilam.files.models import StoredFile
 from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.organisation.models import Appointment, Person, Unit
@@ -23,7 +24,7 @@ from noilam.organisation.policies import (
 from noilam.organisation.queries import held_on, person_of
 from noilam.organisation.roles import SEES_INSIDE, Role
 
-from .models import Commitment, Declaration, Programme
+from .models import Commitment, Declaration, Evidence, Programme
 
 WRITERS = frozenset({Role.HEAD, Role.UNIT_CLERK, Role.OFFICE})
 GIVERS = frozenset({Role.HEAD, Role.OFFICE, Role.STANDING_COMMITTEE})
@@ -71,6 +72,14 @@ def may_see(actor: Actor, commitment: Commitment) -> bool:
     return visible_commitments(actor, _only(commitment)).exists()
 
 
+def may_open_file(actor: Actor, stored_file: StoredFile) -> bool:
+    """Evidence is open to whoever sees the commitment (config/file_owners.py)."""
+    shown = Evidence.objects.filter(file=stored_file)
+    return visible_commitments(
+        actor, Commitment.objects.filter(pk__in=shown.values("commitment"))
+    ).exists()
+
+
 def visible_programmes(actor: Actor) -> QuerySet[Programme]:
     """Programmes of visible units, of those above them, and one's own."""
     if sees_every_commitment(actor):
@@ -108,6 +117,11 @@ def may_propose(actor: Actor, commitment: Commitment) -> bool:
 def may_give(actor: Actor, unit: Unit) -> bool:
     """Give a commitment or a checklist to a unit from above."""
     return has_role(actor, GIVERS, unit)
+
+
+def may_name_topics(actor: Actor) -> bool:
+    """An office keeps the list of fields of work short and common to all."""
+    return actor.is_machine or units_where(actor, frozenset({Role.OFFICE})).exists()
 
 
 def may_write_programme(
@@ -212,6 +226,12 @@ def may_verify(actor: Actor, declaration: Declaration) -> bool:
 def may_report(actor: Actor, commitment: Commitment) -> bool:
     """Progress, evidence, declaring done, asking for time, naming a cause."""
     return _has(actor, REPORTERS, commitment) or _answers(actor, commitment)
+
+
+def answered_by(actor: Actor) -> Q:
+    """What the actor answers for himself: in person, or as head or clerk of the very unit."""
+    held = reach(actor, REPORTERS, clock.today())
+    return _is_mine(actor, verifying=False) | Q(unit__in=held.wide | held.narrow)
 
 
 def reportable(actor: Actor, commitments: Commitments) -> Commitments:

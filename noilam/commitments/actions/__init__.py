@@ -21,6 +21,7 @@ from .programmes import ProgrammeDraft, adopt_commitments, write_programme
 from .reminders import ask_for_programmes, send_reminders
 from .series import open_occurrences
 from .time import claim_excuse, confirm_excuse, decide_extension, request_extension
+from .topics import name_topic
 from .verifying import name_verifier, verify
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "give_matters",
     "give_to_many",
     "make_commitment",
+    "name_topic",
     "name_verifier",
     "open_occurrences",
     "propose",
