@@ -10,7 +10,7 @@ from noilam.foundation.text import say
 
 from .rules import DayDraft, DayKind, Definition, Kind, Mark, Part, PartKind, Seed
 
-_HOUSE = say("Mặc định của phần mềm; cơ quan quyết định theo quy chế làm việc của mình")
+_HOUSE = say("Mặc định của phần mềm")
 
 
 def _own(value: object) -> tuple[Seed, ...]:

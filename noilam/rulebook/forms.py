@@ -111,7 +111,10 @@ def _value_fields(definition: Definition) -> list[tuple[str, forms.Field]]:
     if definition.fields:
         return [(part.name, _part_field(part)) for part in definition.fields]
     whole = Part("value", say("Giá trị mới"), _PART_OF[definition.kind], definition.choices)
-    return [("value", _part_field(whole))]
+    asked = _part_field(whole)
+    if definition.unit:
+        asked.label = f"{asked.label} ({gettext(rules.UNIT_WORDS[definition.unit])})"
+    return [("value", asked)]
 
 
 _PART_OF = {

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from noilam.foundation.access import Actor
-from noilam.foundation.text import day_text, fold
+from noilam.foundation.text import fold
 from noilam.rulebook import policies
 from noilam.rulebook.defaults import AREAS, BY_KEY, DEFINITIONS
 from noilam.rulebook.models import RuleDraft, RuleVersion
@@ -18,7 +18,16 @@ from noilam.ui.pieces import Waiting
 
 from .book import NoRule, book, rule
 from .impact import Preview, as_stored, change_by, preview
-from .words import mark_explained, mark_of, mark_text, moment_text, said, since_text, value_text
+from .words import (
+    mark_explained,
+    mark_of,
+    mark_text,
+    moment_text,
+    said,
+    since_text,
+    span_text,
+    value_text,
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +54,7 @@ class VersionRow:
 
     id: int
     value: str
-    since: str
-    until: str
+    span: str
     citation: str
     source: str
     note: str
@@ -90,8 +98,7 @@ class DraftPage:
     link: str
     was: str
     becomes: str
-    since: str
-    until: str
+    span: str
     mark_text: str
     tone: str
     state: str
@@ -104,7 +111,6 @@ class DraftPage:
 
 SORTS: dict[str, Callable[[RuleRow], Any]] = {
     "title": lambda row: fold(row.title),
-    "area": lambda row: (row.area, fold(row.title)),
     "mark": lambda row: (row.mark_text, fold(row.title)),
     "since": lambda row: row.valid_from,
 }
@@ -203,8 +209,7 @@ def _version_row(version: RuleVersion, is_in_force: bool, may_read: bool) -> Ver
     return VersionRow(
         id=version.pk,
         value=value_text(version.key, version.value),
-        since=since_text(version.valid_from),
-        until=day_text(version.valid_to),
+        span=span_text(version.valid_from, version.valid_to),
         citation=said(version.citation),
         source=said(version.source),
         note=said(version.note),
@@ -272,8 +277,7 @@ def draft_page(draft: RuleDraft, actor: Actor) -> DraftPage:
         link=reverse("rulebook:rule", args=[draft.key]),
         was=_("chưa có") if old is None else value_text(draft.key, old),
         becomes=value_text(draft.key, draft.value),
-        since=since_text(draft.valid_from),
-        until=day_text(draft.valid_to),
+        span=span_text(draft.valid_from, draft.valid_to),
         mark_text=words,
         tone=tone,
         state=draft_state(draft),

@@ -32,6 +32,8 @@ def value_text(key: str, value: Any) -> str:
         return f"{parts} ({unit})" if unit else parts
     if isinstance(value, bool):
         return _("có") if value else _("không")
+    if definition.unit == "weekday":
+        return ", ".join(weekdays()[number - 1] for number in value if 1 <= number <= 7)
     text = said(dict(definition.choices).get(str(value), "")) or rules.value_words(value)
     return f"{text} {unit}".strip()
 
@@ -44,6 +46,13 @@ def _part_text(part: Part, value: Any) -> str:
 
 def since_text(day: date) -> str:
     return _("từ đầu") if day == ALWAYS else day_text(day)
+
+
+def span_text(first: date, end: date | None) -> str:
+    """From when until when a version holds, as a phrase."""
+    if end is None:
+        return since_text(first) if first == ALWAYS else _("từ {day}").format(day=day_text(first))
+    return _("{since} đến trước {until}").format(since=span_text(first, None), until=day_text(end))
 
 
 def moment_text(moment: datetime) -> str:
