@@ -4,8 +4,11 @@ Pages: "today" (thing is None), "unit" (a Unit), "person" (a Person), "account" 
 """
 
 PANELS: dict[str, list[str]] = {
-    "today": [],
-    "unit": [],
-    "person": [],
+    "today": [
+        "noilam.commitments.panels.today_words",
+        "noilam.commitments.panels.today_urgent",
+    ],
+    "unit": ["noilam.commitments.panels.unit_words"],
+    "person": ["noilam.commitments.panels.person_words"],
     "account": ["noilam.organisation.panels.account_roles"],
 }

@@ -3,4 +3,5 @@
 TODAY: list[str] = [
     "noilam.notices.panels.waiting",
     "noilam.rulebook.queries.pages.waiting",
+    "noilam.commitments.queries.waiting.waiting",
 ]

@@ -121,14 +121,14 @@ def change_draft(
         setattr(commitment, name, value)
     commitment.save()
     _write_around(commitment, draft, sources)
-    after = _told(draft) | {"code": commitment.code}
-    changed = {name for name in COLUMNS if before[name] != after.get(name)}
+    after = {name: _plain(getattr(commitment, name)) for name in COLUMNS}
+    changed = [name for name in COLUMNS if before[name] != after[name]]
     record(
         actor=actor,
         event=DraftChanged(
             subject_id=commitment.pk,
-            before={name: before[name] for name in sorted(changed)},
-            after={name: after.get(name) for name in sorted(changed)},
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
         ),
     )
     return commitment

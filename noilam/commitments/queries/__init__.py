@@ -1,14 +1,17 @@
 """Reads, shaped for the page or the action that asks. Nothing here writes."""
 
 from .clocks import clocks_of
-from .figures import figures_by, figures_by_person, figures_by_unit, figures_of, held_on
+from .figures import figures_by, figures_by_person, figures_by_unit, figures_of, held_on, units_with
 from .lists import list_hash
 from .open_matters import open_matters
 from .owing import Owed, owed_programmes
 from .standing import said_by, with_standing, with_state
+from .story import Step, story
+from .waiting import commitments_found, waiting
 
 __all__ = [
     "Owed",
+    "Step",
     "clocks_of",
     "figures_by",
     "figures_by_person",
@@ -18,7 +21,11 @@ __all__ = [
     "list_hash",
     "open_matters",
     "owed_programmes",
+    "commitments_found",
     "said_by",
+    "story",
+    "waiting",
+    "units_with",
     "with_standing",
     "with_state",
 ]

@@ -90,6 +90,15 @@ def figures_by(field: str, ids: Collection[int], on: date) -> dict[int, Figures]
     return _gathered(ids, _tallies(said, on, by=field))
 
 
+def units_with(kind: str, year: int, on: date, actor: Actor | None = None) -> int:
+    """How many units said something of a kind for a year."""
+    said: QuerySet[Any] = said_by(on)
+    if actor is not None:
+        said = policies.visible_commitments(actor, said)
+    of_the_kind = said.filter(kind=kind, for_year=year).order_by()
+    return of_the_kind.values("unit").distinct().count()
+
+
 def held_on(commitments: QuerySet[Commitment], on: date) -> QuerySet[Any]:
     """Join whoever answered on the day, as `held`: lead unit and responsible person."""
     that_day = Q(holdings__starts_on__lte=on) & (

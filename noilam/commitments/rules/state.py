@@ -190,6 +190,13 @@ class Figures:
         return _share(self.kept_weight, self.due_weight)
 
     @property
+    def index_percent(self) -> int | None:
+        """The index in whole hundredths, for a big figure on a page."""
+        if self.index is None:
+            return None
+        return int((self.index * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+    @property
     def over_claim_rate(self) -> Decimal | None:
         """How many verdicts found that what was declared had not been done."""
         if not self.verdicts:

@@ -1,0 +1,87 @@
+"""What words and deeds show on other floors' pages (config/panels.py)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from noilam.foundation.access import Actor
+from noilam.organisation.models import Person, Unit
+from noilam.organisation.policies import may_see
+from noilam.ui.pieces import Pair, Panel
+
+from . import policies, queries, rules
+from .models import Commitment
+from .queries import panel_rows
+
+
+def today_words(actor: Actor, thing: None, day: date) -> Panel | None:
+    """The pair of the whole place, or of what the reader may see, against the last month's end."""
+    asks = None if policies.sees_every_commitment(actor) else actor
+    now = queries.figures_of(on=day, actor=asks)
+    if asks and not now.said:
+        return None
+    before = queries.figures_of(on=day.replace(day=1) - timedelta(days=1), actor=asks)
+    return Panel(
+        "commitments/_words_panel.html",
+        _pair_context(now) | {"is_whole": asks is None, "change": _change(now, before)},
+    )
+
+
+def today_urgent(actor: Actor, thing: None, day: date) -> Panel | None:
+    """The urgent matters registered for the year."""
+    kind = Commitment.Kind.URGENT_MATTER
+    asks = None if policies.sees_every_commitment(actor) else actor
+    found = queries.figures_of(kind=kind, year=day.year, on=day, actor=asks)
+    if not found.said:
+        return None
+    units = queries.units_with(kind, day.year, day, asks)
+    return Panel(
+        "commitments/_urgent_panel.html",
+        _pair_context(found) | {"year": day.year, "units": units},
+    )
+
+
+def unit_words(actor: Actor, unit: Unit, day: date) -> Panel | None:
+    """A unit's pair, its most pressing words, and one of them from the word to the deed."""
+    if not may_see(actor, unit):
+        return None
+    return _of({"unit": unit}, actor, day, link=f"unit={unit.code}")
+
+
+def person_words(actor: Actor, person: Person, day: date) -> Panel | None:
+    """A person's own pair and most pressing words."""
+    return _of({"person": person}, actor, day, link=f"person={person.code}")
+
+
+def _of(whose: dict[str, Any], actor: Actor, day: date, link: str) -> Panel | None:
+    found = queries.figures_of(on=day, **whose)
+    rows = panel_rows.pressing(actor, day, **whose)
+    if not found.said and not rows and "person" in whose:
+        return None
+    return Panel(
+        "commitments/_whose_panel.html",
+        _pair_context(found)
+        | {
+            "rows": rows,
+            "link": f"/commitments/?{link}",
+            "chain": panel_rows.chain(rows, day) if "unit" in whose else [],
+        },
+    )
+
+
+def _pair_context(found: rules.Figures) -> dict[str, Any]:
+    return {
+        "figures": found,
+        "pair": pair_of(found),
+        "percent": found.index_percent,
+    }
+
+
+def pair_of(found: rules.Figures) -> Pair:
+    """Figures as the mark of the product draws them."""
+    return Pair(said=found.said, **{state.value: getattr(found, state) for state in rules.State})
+
+
+def _change(now: rules.Figures, before: rules.Figures) -> int | None:
+    """How many points up or down; nothing to compare with is None."""
+    new, old = now.index_percent, before.index_percent
+    return None if new is None or old is None else new - old

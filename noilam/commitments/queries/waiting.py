@@ -1,0 +1,115 @@
+"""What waits for somebody on Hôm nay, and what search finds. One question each."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+
+from noilam.foundation.access import Actor
+from noilam.foundation.text import day_text
+from noilam.organisation.queries import person_of
+from noilam.rulebook.queries import value
+from noilam.ui.pieces import Found, Waiting
+
+from .. import policies
+from ..keys import commitment_link
+from ..models import Commitment, Excuse, Extension
+
+Status = Commitment.Status
+LONG = 20  # from so many proposals on, Hôm nay shows one line for all
+
+
+def waiting(actor: Actor, day: date) -> list[Waiting]:
+    """For config/today.py: late, due soon, to verify, to approve, to decide."""
+    if actor.is_machine:
+        return []
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for what, *line in _in_one_question(actor, day):
+        found.setdefault(what, []).append(tuple(line))
+    return [each for what, lines in found.items() for each in _worded(what, lines)]
+
+
+def commitments_found(actor: Actor, words: Sequence[str], limit: int) -> list[Found]:
+    """For config/search.py: commitments whose code and statement hold all the words."""
+    holding = Q()
+    for word in words:
+        holding &= Q(search_key__contains=word)
+    rows = policies.visible_commitments(actor).filter(holding).select_related("unit")
+    rows = rows.order_by(F("in_force_on").desc(nulls_last=True), "-pk")[:limit]
+    return [
+        Found(
+            kind=_("Cam kết"),
+            title=row.statement,
+            link=commitment_link(row.pk),
+            detail=" · ".join(filter(None, [row.code, str(row.unit or ""), day_text(row.due_on)])),
+        )
+        for row in rows
+    ]
+
+
+def _in_one_question(actor: Actor, day: date) -> QuerySet[Any, Any]:
+    soon = day + timedelta(days=value("commitments.soon_days", day))
+    open_ones = Commitment.objects.filter(status=Status.IN_FORCE, recurrence="")
+    mine = open_ones.filter(policies.answered_by(actor))
+    parts = {
+        "late": mine.filter(due_on__lt=day),
+        "soon": mine.filter(due_on__gte=day, due_on__lte=soon),
+        "verify": policies.verifiable(actor, Commitment.objects.all()),
+        "approve": policies.approvable(
+            actor, Commitment.objects.filter(status=Status.PROPOSED)
+        ).exclude(_is_own(actor)),
+        "extension": _with_open(actor, Extension, "decided_on", policies.decidable),
+        "excuse": _with_open(actor, Excuse, "confirmed_on", policies.confirmable),
+    }
+    first, *others = [_lines(what, rows) for what, rows in parts.items()]
+    return first.union(*others, all=True).order_by("due", "code")
+
+
+def _lines(what: str, rows: QuerySet[Commitment]) -> QuerySet[Any, Any]:
+    due = F("verify_due_on") if what == "verify" else F("due_on")
+    return (
+        rows.order_by()
+        .annotate(what=Value(what, output_field=CharField()), due=due)
+        .values_list("what", "pk", "code", "statement", "unit__name", "due")
+    )
+
+
+def _is_own(actor: Actor) -> Q:
+    """What the actor proposed or answers for: it waits for somebody else."""
+    own = Q(proposed_by__in=[actor.id, actor.holder_id])
+    person = person_of(actor)
+    return own | Q(person=person) if person else own
+
+
+def _with_open(
+    actor: Actor, model: type[Extension] | type[Excuse], decided: str, narrowed: Any
+) -> QuerySet[Commitment]:
+    asked = model.objects.filter(commitment=OuterRef("pk"), **{decided: None})
+    rows = Commitment.objects.filter(Exists(asked), status__in=[Status.IN_FORCE, Status.DECLARED])
+    person = person_of(actor)
+    found: QuerySet[Commitment] = narrowed(actor, rows)
+    return found.exclude(person=person) if person else found
+
+
+GROUPS = {"extension": "approve", "excuse": "approve"}
+
+
+def _worded(what: str, lines: list[tuple[Any, ...]]) -> Iterator[Waiting]:
+    if what == "approve" and len(lines) >= LONG:
+        title = _("Duyệt {number} cam kết đã trình").format(number=len(lines))
+        yield Waiting("approve", title, "/commitments/?state=proposed", count=len(lines))
+        return
+    prefix = {
+        "extension": _("Quyết định gia hạn: {what}"),
+        "excuse": _("Xác nhận nguyên nhân: {what}"),
+    }.get(what, "{what}")
+    for pk, code, statement, unit, due in lines:
+        yield Waiting(
+            group=GROUPS.get(what, what),
+            title=prefix.format(what=statement),
+            link=commitment_link(pk),
+            due_on=due,
+            detail=" · ".join(filter(None, [code, unit])),
+        )

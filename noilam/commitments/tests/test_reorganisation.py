@@ -1,0 +1,190 @@
+"""Two communes merge, a third is split, mid-year, with open words: the past stays as it was."""
+
+import json
+from argparse import Namespace
+from datetime import date, timedelta
+
+import pytest
+
+from noilam.commitments import actions, queries
+from noilam.commitments.models import Commitment
+from noilam.commitments.reports import words_and_deeds
+from noilam.foundation import clock
+from noilam.foundation.access import shell
+from noilam.foundation.errors import Refused
+from noilam.organisation import actions as organisation
+from noilam.organisation import open_matters
+from noilam.organisation.models import Unit
+from noilam.organisation.policies import in_force
+from noilam.organisation.rules import Choice, Decision, Deed, HandOver, NewUnit, list_hash
+from noilam.organisation.tests.given import a_head, a_person, a_unit
+
+from .given import a_commitment, declared, judged
+
+pytestmark = pytest.mark.django_db
+BEGIN, CHANGE = date(2026, 1, 5), date(2026, 7, 1)
+DECISION = Decision(number="45-NQ/TU", decided_on=date(2026, 6, 20))
+DAYS = [BEGIN + timedelta(days=number) for number in range(0, 176, 25)] + [date(2026, 6, 30)]
+
+
+def report(day: date, unit: str = "", person: str = "") -> str:
+    asked = Namespace(unit=unit, person=person, as_of=day.isoformat())
+    return json.dumps(words_and_deeds(shell(), asked))
+
+
+@pytest.fixture
+def district():
+    with clock.frozen(BEGIN):
+        root = a_unit("Huyện Kim Sơn", code="KS")
+        names = ["Xuân Thiện", "Chính Tâm", "Yên Mật", "Kim Chính", "Như Hòa"]
+        units = {name: a_unit(name, code=name, parent=root) for name in names}
+        heads = {name: a_head(unit, f"Bí thư {name}") for name, unit in units.items()}
+        lives = {}
+        for name, unit in units.items():
+            lives[name] = [
+                a_commitment(unit, heads[name], due_on=date(2026, 3, 31)),
+                a_commitment(unit, heads[name], due_on=date(2026, 9, 30)),
+                a_commitment(unit, heads[name], due_on=date(2026, 5, 31)),
+                a_commitment(unit, heads[name], due_on=date(2026, 12, 31)),
+            ]
+    for name in names:
+        with clock.frozen(date(2026, 3, 20)):
+            judged(lives[name][0])
+        with clock.frozen(date(2026, 6, 25)):
+            declared(lives[name][2])
+    return root, units, heads
+
+
+def all_reports(units, heads) -> list[str]:
+    codes = ["KS", *units]
+    return [
+        *(report(day) for day in DAYS),
+        *(report(day, unit=code) for day in DAYS for code in codes),
+        *(report(day, person=head.code) for day in DAYS for head in heads.values()),
+    ]
+
+
+def everything_to(units, make) -> HandOver:
+    """Every open matter is decided by `make(matter)`."""
+    matters = open_matters.listed(units=units, on=CHANGE)
+    return HandOver(
+        list_hash=list_hash(matters), choices={each.key: make(each) for each in matters}
+    )
+
+
+def test_every_report_of_before_is_byte_identical_and_no_word_is_orphaned(district):
+    root, units, heads = district
+    before = all_reports(units, heads)
+    with clock.frozen(CHANGE):
+        merging = [units["Xuân Thiện"], units["Chính Tâm"]]
+        posts_end = lambda m: (  # noqa: E731
+            Choice(Deed.CLOSE, reason="Hết chức vụ do sáp nhập")
+            if m.key.startswith("organisation.")
+            else Choice(Deed.INHERIT)
+        )
+        merged = organisation.merge_units(
+            actor=shell(),
+            inputs=merging,
+            output=NewUnit(
+                code="XC", name="Xuân Chính", kind="commune_committee", parent_id=root.pk
+            ),
+            on=CHANGE,
+            decision=DECISION,
+            hand_over=everything_to(merging, posts_end),
+        )
+        takers = [units["Kim Chính"], units["Như Hòa"]]
+
+        def shared_out(matter):
+            if matter.key.startswith("organisation."):
+                return Choice(Deed.CLOSE, reason="Hết chức vụ do chia tách")
+            number = int(matter.key.rsplit(":", 1)[1]) % 2
+            return Choice(Deed.INHERIT, to_unit=takers[number].pk)
+
+        organisation.split_unit(
+            actor=shell(),
+            unit=units["Yên Mật"],
+            outputs=takers,
+            on=CHANGE,
+            decision=DECISION,
+            hand_over=everything_to([units["Yên Mật"]], shared_out),
+        )
+    assert all_reports(units, heads) == before
+    open_ones = Commitment.objects.filter(status__in=["in_force", "declared"])
+    ended = Unit.objects.filter(ended_on__isnull=False)
+    assert not open_ones.filter(unit__in=ended).exists()
+    for each in Commitment.objects.all():
+        assert each.holdings.filter(in_force(CHANGE)).count() == 1
+    after = queries.figures_by_unit([root, merged, *units.values()], CHANGE)
+    assert after[root.pk].said == 20
+    assert after[merged.pk].said == 6  # the two already kept stay with who kept them
+    assert after[units["Xuân Thiện"].pk].said == 1
+    assert after[units["Kim Chính"].pk].said + after[units["Như Hòa"].pk].said == 8 + 3
+
+
+def test_a_merger_says_what_is_still_undecided(district):
+    root, units, _ = district
+    with clock.frozen(CHANGE), pytest.raises(Refused) as refused:
+        organisation.merge_units(
+            actor=shell(),
+            inputs=[units["Xuân Thiện"], units["Chính Tâm"]],
+            output=NewUnit(code="XC", name="XC", kind="commune_committee", parent_id=root.pk),
+            on=CHANGE,
+            decision=DECISION,
+        )
+    assert refused.value.problems[0].code == "list-changed"
+
+
+def test_words_handed_over_later_take_effect_on_their_day(district):
+    _, units, heads = district
+    made = Commitment.objects.filter(unit=units["Như Hòa"], status="in_force").first()
+    successor = a_person("Phạm Văn Khác")
+    with clock.frozen(CHANGE):
+        actions.reassign(
+            actor=shell(),
+            commitment=made,
+            person=successor,
+            on=CHANGE + timedelta(days=5),
+            reason="QĐ 7",
+        )
+        made.refresh_from_db()
+        assert made.person == heads["Như Hòa"]
+        assert actions.renew_holders(actor=shell()) == 0
+    with clock.frozen(CHANGE + timedelta(days=5)):
+        assert actions.renew_holders(actor=shell()) == 1
+        made.refresh_from_db()
+        assert made.person == successor
+
+
+def test_closed_with_its_unit_a_word_is_withdrawn_with_the_reason(district):
+    _, units, _ = district
+    made = Commitment.objects.filter(unit=units["Như Hòa"], status="in_force").first()
+    with clock.frozen(CHANGE):
+        actions.close_matters(
+            actor=shell(),
+            keys=[f"commitments.commitment:{made.pk}"],
+            reason="Nhiệm vụ không còn",
+            on=CHANGE,
+        )
+    made.refresh_from_db()
+    assert (made.status, made.end_reason) == ("withdrawn", "Nhiệm vụ không còn")
+
+
+def test_a_report_names_what_it_cannot_find(district):
+    with pytest.raises(Refused) as refused:
+        report(CHANGE, unit="KHÔNG CÓ")
+    assert refused.value.problems[0].code == "unknown-unit"
+    assert list(json.loads(report(CHANGE, unit="KS"))) == [
+        "unit",
+        "person",
+        "as_of",
+        "said",
+        "kept",
+        "kept_late",
+        "claimed",
+        "running",
+        "late",
+        "broken",
+        "withdrawn",
+        "index",
+        "over_claim_rate",
+    ]
