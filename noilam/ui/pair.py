@@ -44,7 +44,7 @@ def _segment(state: str, x: str, y: float, width: str, height: float) -> str:
         case "late":
             return _bar(x, y, width, height, 'class="late-fill" fill="#8c4c00"')
         case "running":
-            return _bar(x, y, width, height, 'class="running-fill" fill="none"')
+            return _bar(x, y, width, height, 'class="running-fill" fill="none" stroke="#8593a5"')
         case _:
             middle = y + height / 2 - 0.75
             return _bar(x, middle, width, 1.5, 'class="withdrawn-line" fill="#5d574e"')

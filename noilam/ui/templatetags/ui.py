@@ -54,7 +54,7 @@ def worded(problem: Problem | str) -> str:
 @register.simple_tag
 def tag(text: object, tone: str = "calm") -> SafeString:
     """A word on a wash. Tones: kept, claimed, late, broken, calm."""
-    return format_html('<span class="tag {}">{}</span>', tone, text)
+    return format_html('<span class="tag {}">{}</span> ', tone, text)  # read without the sheet too
 
 
 @register.simple_tag

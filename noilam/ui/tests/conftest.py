@@ -29,6 +29,11 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def a_menu_that_asks_nobody(settings):
+    settings.NAVIGATION = "noilam.ui.tests.gallery.MENU"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def stylesheet():
     return build.build_css()

@@ -82,8 +82,25 @@ def bare(request: HttpRequest) -> HttpResponse:
     return _page(request, "bare.html", {"form": PromiseForm()})
 
 
+# A menu whose gates ask nobody: the looks are tried without a database.
+MENU = [
+    (
+        "Việc của tôi",
+        [
+            ("Hôm nay", "insight:today", ""),
+            ("Cam kết của tôi", "gallery", ""),
+            ("Hộp thư", "mine", ""),
+        ],
+    ),
+    ("Nói", [("Chương trình hành động", "plans", ""), ("Việc cấp bách", "urgent", "")]),
+    ("Đánh giá", []),
+]
+
 urlpatterns = [
-    path("gallery/", gallery),
+    path("gallery/", gallery, name="gallery"),
+    path("gallery/mine/", gallery, name="mine"),
+    path("gallery/plans/", gallery, name="plans"),
+    path("gallery/urgent/", gallery, name="urgent"),
     path("bare/", bare),
     path("", include("config.urls")),
 ]

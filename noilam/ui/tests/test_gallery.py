@@ -41,7 +41,8 @@ def open_page(chromium, server):
         opened.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.goto(server + address)
+        answer = page.goto(server + address)
+        assert answer.ok, answer.status
         return page
 
     yield visit
