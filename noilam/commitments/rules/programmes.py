@@ -26,7 +26,7 @@ def problems_with_programme(*, title: str, period: Period, parent: Period | None
                 "period",
             )
         )
-    if parent is not None and (parent == period or not parent.contains(period)):
+    if parent is not None and not parent.contains(period):
         problems.append(
             Problem(
                 "outside-the-parent",
