@@ -53,9 +53,9 @@ class _RoleForm(ActorForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [  # type: ignore[attr-defined]
-            (role.value, gettext(NAMES[role])) for role in Role
-        ]
+        roles = [(role.value, gettext(NAMES[role])) for role in Role]
+        # Nothing is chosen beforehand: a role given by a slip is a door left open.
+        self.fields["role"].choices = [("", "—"), *roles]  # type: ignore[attr-defined]
 
     def deed(self) -> dict[str, Any]:
         """As the action wants it: the period half-open."""
