@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from noilam.foundation.access import Actor
 from noilam.foundation.text import say
+from noilam.notices.policies import SERVE
+from noilam.rulebook.policies import ADOPT
 
 ADMINISTER = "administer"
 READ_TRAIL = "read_trail"
@@ -14,6 +16,8 @@ OPEN_SIGN_INS = "open_sign_ins"
 PERMISSIONS: Mapping[str, str] = {
     ADMINISTER: say("Quản trị hệ thống"),
     READ_TRAIL: say("Xem nhật ký"),
+    ADOPT: say("Ban hành quy định"),
+    SERVE: say("Giao thông báo tận tay"),
 }
 
 
