@@ -251,10 +251,8 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_TLS", "") == "1"
 EMAIL_TIMEOUT = 20  # seconds
 EMAIL_FILE_PATH = HOME / "mail"  # without a mail server, letters wait here to be read
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"noilam@{_host}")
-QUIET_HOURS = os.environ.get("NOILAM_QUIET_HOURS", "21:00-06:30")  # without mail, unless chosen
 SMS_WEBHOOK_URL = os.environ.get("SMS_WEBHOOK_URL", "")  # a gateway for text messages, if any
 SMS_WEBHOOK_SECRET = os.environ.get("SMS_WEBHOOK_SECRET", "")  # signs what goes to the gateway
-FILES_MAX_MEGABYTES = int(os.environ.get("FILES_MAX_MEGABYTES", "20"))
 
 LOGGING = {
     "version": 1,

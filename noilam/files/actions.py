@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from django.conf import settings
 from django.db import transaction
 
 from noilam.audit.actions import record
 from noilam.foundation import clock
 from noilam.foundation.access import Actor
+from noilam.foundation.rulings import ruling
 
 from . import queries, storage
 from .events import FileStored
@@ -53,4 +53,6 @@ def store_upload(
 
 
 def _inspected(upload: Upload, allowed: Collection[str]) -> Inspected:
-    return inspect(upload, max_megabytes=settings.FILES_MAX_MEGABYTES, allowed=allowed)
+    return inspect(
+        upload, max_megabytes=ruling("files.max_megabytes", clock.today()), allowed=allowed
+    )

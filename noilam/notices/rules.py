@@ -40,7 +40,7 @@ class Quiet:
 
 
 def quiet_hours(text: str) -> Quiet:
-    """Read "21:00-06:30", as the setting says it."""
+    """Read "21:00-06:30", as the rulebook says it."""
     start, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
     return Quiet(start, end)
 

@@ -120,7 +120,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         title=say("Một tệp minh chứng nặng nhất"),
         kind=Kind.NUMBER,
         unit="megabyte",
-        seeds=_own(25),
+        seeds=_own(20),
     ),
     Definition(
         key="notices.quiet_hours",
@@ -130,7 +130,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             Part("from", say("Từ"), PartKind.TIME),
             Part("to", say("Đến"), PartKind.TIME),
         ),
-        seeds=_own({"from": "21:00", "to": "06:00"}),
+        seeds=_own({"from": "21:00", "to": "06:30"}),
         hint=say("Thông báo trong giờ này chờ đến giờ mở mới gửi đi."),
     ),
 )

@@ -1,6 +1,7 @@
 """Real files for tests, made in memory."""
 
 import zipfile
+from datetime import date
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -77,3 +78,8 @@ def a_bomb() -> bytes:
             "word/document.xml": b" " * (60 * 2**20),
         }
     )
+
+
+def no_room(key: str, on: date) -> int:
+    """A rulebook that lets no file in."""
+    return {"files.max_megabytes": 0}[key]

@@ -78,8 +78,8 @@ def test_a_file_inspected_beforehand_is_stored_as_it_was_found():
     assert file.content_hash == checked.content_hash
 
 
-def test_the_limit_is_the_settings(settings):
-    settings.FILES_MAX_MEGABYTES = 0
+def test_the_limit_is_the_rulebooks(settings):
+    settings.RULINGS = "noilam.files.tests.given.no_room"
 
     with pytest.raises(Refused, match="lớn hơn mức 0 MB"):
         store(given.a_pdf())

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from noilam.foundation import clock
 from noilam.foundation.access import Actor
+from noilam.foundation.rulings import ruling
 from noilam.notices import policies, rules
 from noilam.notices.models import Notice, Preference
 
@@ -57,7 +58,8 @@ def unacknowledged(kind: str, before: datetime) -> QuerySet[Notice]:
 
 def preference_of(account_id: int) -> Preference:
     """The account's own, or what holds for everybody (not saved)."""
-    quiet = rules.quiet_hours(settings.QUIET_HOURS)
+    hours = ruling("notices.quiet_hours", clock.today())
+    quiet = rules.quiet_hours(f"{hours['from']}-{hours['to']}")
     return Preference.objects.filter(account_id=account_id).first() or Preference(
         account_id=account_id,
         mail=rules.Wish.AT_ONCE,

@@ -28,7 +28,7 @@ def test_quiet_hours_may_cross_midnight(quiet, at, inside):
     assert (at in quiet) == inside
 
 
-def test_quiet_hours_are_read_as_the_setting_says_them():
+def test_quiet_hours_are_read_as_the_rulebook_says_them():
     assert rules.quiet_hours("21:00-06:30") == NIGHT
 
 
