@@ -28,7 +28,7 @@ class FilterForm(forms.Form):
     """An unreadable filter is left out: the list then shows more, never an error page."""
 
     person = forms.CharField(label=_("Người làm"), required=False, max_length=120)
-    event = forms.CharField(label=_("Việc"), required=False, max_length=100)
+    event = forms.CharField(label=_("Việc gì"), required=False, max_length=100)
     subject = forms.IntegerField(label=_("Số đối tượng"), required=False, min_value=0)
     first = forms.DateField(label=_("Từ ngày"), required=False, widget=DayInput)
     last = forms.DateField(label=_("Đến ngày"), required=False, widget=DayInput)

@@ -48,13 +48,20 @@ def trail(request: HttpRequest) -> HttpResponseBase:
 
 
 def _download(entries: Iterator[Entry]) -> HttpResponseBase:
-    headers = [_("Dòng"), _("Lúc"), _("Người làm"), _("Thay mặt"), _("Việc"), _("Số đối tượng")]
+    headers = [
+        _("Số dòng"),
+        _("Lúc"),
+        _("Người làm"),
+        _("Thay mặt"),
+        _("Việc gì"),
+        _("Số đối tượng"),
+    ]
     titles = queries.event_titles()
     rows = (
         [line.id, line.at, line.who, line.behalf, line.event, line.subject_id, line.summary]
         for line in (queries.line(entry, titles) for entry in entries)
     )
-    return csv_response("nhat-ky", [*headers, _("Nội dung")], rows)
+    return csv_response("nhat-ky", [*headers, _("Chi tiết")], rows)
 
 
 @require_GET

@@ -54,7 +54,9 @@ def line(entry: Entry, titles: dict[str, str]) -> Line:
 def who(kind: str, label: str) -> str:
     if kind == "worker":
         return gettext("Máy (theo lịch)")
-    return f"{label} ({gettext('dòng lệnh')})" if kind == "shell" else label
+    if kind == "shell":
+        return gettext("{label} (dòng lệnh)").format(label=label)
+    return label
 
 
 def event_titles() -> dict[str, str]:
