@@ -6,4 +6,6 @@ Each line: the kind, and the path of the package's `exchange.sheet.Sheet`.
 SHEETS: dict[str, str] = {
     "units": "noilam.organisation.sheets.UNITS",
     "people": "noilam.organisation.sheets.PEOPLE",
+    "commitments": "noilam.commitments.sheets.COMMITMENTS",
+    "progress": "noilam.commitments.sheets.PROGRESS",
 }

@@ -243,3 +243,17 @@ class DeedImportTakenBack(Event):
 @dataclass(frozen=True, kw_only=True)
 class TopicNamed(Event):
     title = say("Đặt tên lĩnh vực")
+
+
+# Events whose subject is something else than a commitment: the trail of one leaves them out.
+ABOUT_OTHERS = tuple(
+    kind.name()
+    for kind in (
+        SittingHeld,
+        ProgrammeWritten,
+        ProgrammeHandedOver,
+        ProgrammeClosed,
+        ProgrammeAsked,
+        TopicNamed,
+    )
+)

@@ -25,6 +25,7 @@ class Reads(StrEnum):
     REFERENCE = "reference"  # the code or the name of something
     DAY = "day"
     NUMBER = "number"
+    FIGURE = "figure"  # a number, or words where no number fits
     FLAG = "flag"
     CHOICE = "choice"
     EMAIL = "email"
@@ -38,6 +39,7 @@ READS_IN_WORDS = {
     Reads.REFERENCE: say("mã hoặc tên"),
     Reads.DAY: say("ngày, dd/mm/yyyy"),
     Reads.NUMBER: say("số, dấu phẩy thập phân"),
+    Reads.FIGURE: say("số, hoặc chữ"),
     Reads.FLAG: say("x, có, 1, yes"),
     Reads.CHOICE: say("một trong danh sách"),
     Reads.EMAIL: say("thư điện tử"),

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import ForeignObjectRel, Model
-from django.utils.translation import gettext as _
 
 from noilam.exchange.sheet import Change, in_chunks
 from noilam.foundation.errors import Problem
@@ -97,7 +96,7 @@ def _changed_since(table: str, notes: Mapping[int, Change], fields: Fields) -> I
         for row_id in ids:
             row = found.get(row_id)
             if row is None or fingerprint(row, fields) != notes[row_id].mark:
-                yield str(row) if row else f"{model._meta.verbose_name} {row_id}"
+                yield _described(row) if row else f"{model._meta.verbose_name} {row_id}"
 
 
 def _rests_on(
@@ -114,7 +113,22 @@ def _rests_on(
             pointing = other._base_manager.filter(**{f"{relation.field.name}__in": ids})
             for row in pointing.iterator(chunk_size=1000):
                 if row.pk not in own:
-                    yield f"{_(str(other._meta.verbose_name))} “{row}”"
+                    yield _described(row)
+
+
+# What a row without a name of its own is called after.
+_NAMED_AFTER = ("commitment", "declaration", "person", "unit", "account")
+
+
+def _described(row: Model) -> str:
+    """The row's own words, else those of what it belongs to."""
+    if type(row).__str__ is not Model.__str__:
+        return f"“{row}”"
+    for name in _NAMED_AFTER:
+        owner = getattr(row, name, None)
+        if isinstance(owner, Model):
+            return _described(owner)
+    return f"{row._meta.verbose_name} {row.pk}"
 
 
 def _relations(model: type[Model]) -> list[ForeignObjectRel]:

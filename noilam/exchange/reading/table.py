@@ -267,6 +267,8 @@ def _reader(column: Column) -> _Read:
 def _plain_reader(column: Column) -> _Read:
     if column.reads is Reads.NUMBER:
         return lambda cell, is_percent: cells.number_of(cell, is_percent=is_percent)
+    if column.reads is Reads.FIGURE:
+        return lambda cell, is_percent: cells.figure_of(cell, is_percent=is_percent)
     if column.reads is Reads.CHOICE:
         return _choice_reader(column)
     plain = _READERS[column.reads]

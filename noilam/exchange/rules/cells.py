@@ -197,6 +197,14 @@ def number_of(cell: Cell, *, is_percent: bool = False) -> Number | None:
     return _written_number(text) if text else None
 
 
+def figure_of(cell: Cell, *, is_percent: bool = False) -> Number | str | None:
+    """A number where it is one, else the words."""
+    try:
+        return number_of(cell, is_percent=is_percent)
+    except Unreadable:
+        return text_of(cell)
+
+
 def _written_number(text: str) -> Number:
     bare = re.sub(r"\s", "", text)
     is_percent = bare.endswith("%")
