@@ -259,5 +259,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"axes": {"level": "CRITICAL"}},  # its lines name people and addresses
+    # Their lines name people, addresses and card codes; a refusal is no fault of the program.
+    "loggers": {"axes": {"level": "CRITICAL"}, "django.request": {"level": "ERROR"}},
 }
