@@ -19,6 +19,7 @@ from noilam.organisation.policies import (
     may_change_organisation,
     may_change_people,
     reach,
+    reaches_everything,
     units_where,
 )
 from noilam.organisation.queries import held_on, person_of
@@ -58,14 +59,7 @@ def visible_commitments(actor: Actor, commitments: Commitments | None = None) ->
 
 def sees_every_commitment(actor: Actor) -> bool:
     """Whether none is hidden, so that a list need not be narrowed."""
-    held = reach(actor, SEES_INSIDE, clock.today())
-    if held.everywhere or not held.wide:
-        return held.everywhere
-    key = "commitments.roots"
-    if key not in actor.memo:
-        roots = Unit.objects.filter(parent=None).values_list("pk", flat=True)
-        actor.memo[key] = frozenset(roots)
-    return actor.memo[key] <= held.wide
+    return reaches_everything(actor, SEES_INSIDE)
 
 
 def may_see(actor: Actor, commitment: Commitment) -> bool:

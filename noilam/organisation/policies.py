@@ -135,8 +135,12 @@ def may_see(actor: Actor, unit: Unit | int, on: date | None = None) -> bool:
 
 def sees_everything(actor: Actor, on: date | None = None) -> bool:
     """Whether no unit is hidden, so that a list need not be narrowed."""
-    day = on or clock.today()
-    held = reach(actor, SEES_UNIT, day)
+    return reaches_everything(actor, SEES_UNIT, on)
+
+
+def reaches_everything(actor: Actor, roles: Collection[Role], on: date | None = None) -> bool:
+    """Whether the actor holds one of the roles over every unit there is or was."""
+    held = reach(actor, roles, on or clock.today())
     return held.everywhere or (bool(held.wide) and _roots(actor) <= held.wide)
 
 

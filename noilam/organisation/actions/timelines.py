@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from noilam.audit.actions import record
 from noilam.foundation import clock
@@ -162,17 +162,20 @@ def _parents(affected: set[int] | None) -> dict[int, list[tuple[date, date | Non
 
 
 def _insert(lines: Iterable[rules.Line]) -> int:
+    """Plain rows, without an object for each: a whole tree has some hundred thousand lines."""
+    columns = ["ancestor_id", "unit_id", "depth", "starts_on", "ends_on"]
+    quote = connection.ops.quote_name
+    table, names = quote(Ancestry._meta.db_table), ", ".join(map(quote, columns))
+    statement = f"INSERT INTO {table} ({names}) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
     count, rest = 0, iter(lines)
-    while batch := list(islice(rest, BATCH)):
-        Ancestry.objects.bulk_create(
-            Ancestry(
-                ancestor_id=line.ancestor,
-                unit_id=line.unit,
-                depth=line.depth,
-                starts_on=line.starts_on,
-                ends_on=line.ends_on,
+    with connection.cursor() as cursor:
+        while batch := list(islice(rest, BATCH)):
+            cursor.executemany(
+                statement,
+                [
+                    (each.ancestor, each.unit, each.depth, each.starts_on, each.ends_on)
+                    for each in batch
+                ],
             )
-            for line in batch
-        )
-        count += len(batch)
+            count += len(batch)
     return count

@@ -129,7 +129,7 @@ class PersonPage:
 def person_page(actor: Actor, person: Person, day: date) -> PersonPage:
     posts = (
         Appointment.objects.filter(person=person)
-        .select_related("unit", "managed_by")
+        .select_related("unit", "managed_by", "person")
         .order_by("-starts_on", "-leads", "pk")
     )
     areas = Assignment.objects.filter(person=person).select_related("unit", "grouping")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from noilam.foundation.text import day_text, number_text
 from noilam.ui.pieces import Panel
 
 from .. import policies
-from ..models import Ancestry, Appointment, Census, GroupingMember, Unit, UnitVersion
+from ..models import Ancestry, Appointment, Census, Grouping, GroupingMember, Unit, UnitVersion
 from ..policies import in_force
 from ..rules import MEASURES, Measure
 from .people import appointments_on
@@ -76,7 +76,7 @@ class UnitPage:
 
 
 def unit_page(actor: Actor, unit: Unit, day: date) -> UnitPage:
-    versions = _versions_up_the_tree(unit)
+    versions = _versions_up_the_tree(unit, day)
     version = _version_on(versions[unit.pk], day)
     below = list(
         UnitVersion.objects.filter(in_force(day), superseded_at=None, parent=unit)
@@ -111,19 +111,35 @@ def unit_page(actor: Actor, unit: Unit, day: date) -> UnitPage:
         ],
         cells=sum(each.kind.is_cell for each in below),
         counts=_counts(unit, day),
-        groupings=_groupings(unit, day),
+        groupings=_groupings(version),
         panels=panels("unit", actor, unit, day),
         may={
             "change": policies.may_change_organisation(actor, unit),
             "people": policies.may_change_people(actor, unit),
+            "grant": policies.may_grant(actor, unit),
+            "sign_ins": policies.may_open_sign_ins(actor, unit),
         },
     )
 
 
-def _versions_up_the_tree(unit: Unit) -> dict[int, list[UnitVersion]]:
-    """All that the unit and whoever ever stood above it were: one question, few rows."""
+def _versions_up_the_tree(unit: Unit, day: date) -> dict[int, list[UnitVersion]]:
+    """All that the unit and whoever ever stood above it were: one question, few rows.
+
+    Each also says to which grouping of each kind it belongs on the day.
+    """
     above = Ancestry.objects.filter(unit=unit).values("ancestor")
-    rows = UnitVersion.objects.filter(superseded_at=None, unit__in=above).select_related("kind")
+    members = GroupingMember.objects.filter(in_force(day), unit=OuterRef("unit"))
+    named = members.values("grouping__name")
+    rows = (
+        UnitVersion.objects.filter(superseded_at=None, unit__in=above)
+        .select_related("kind")
+        .annotate(
+            **{
+                f"in_{kind}": Subquery(named.filter(grouping__kind=kind)[:1])
+                for kind in Grouping.Kind.values
+            }
+        )
+    )
     versions: dict[int, list[UnitVersion]] = {}
     for row in rows.order_by("starts_on"):
         versions.setdefault(row.unit_id, []).append(row)
@@ -190,9 +206,9 @@ def _counts(unit: Unit, day: date) -> list[CountLine]:
     ]
 
 
-def _groupings(unit: Unit, day: date) -> list[str]:
-    members = GroupingMember.objects.filter(in_force(day), unit=unit).select_related("grouping")
-    return [str(each.grouping) for each in members]
+def _groupings(version: UnitVersion) -> list[str]:
+    names = (getattr(version, f"in_{kind}") for kind in Grouping.Kind.values)
+    return [name for name in names if name]
 
 
 def panels(page: str, actor: Actor, thing: Any, day: date) -> list[Panel]:

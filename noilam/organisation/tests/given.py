@@ -9,7 +9,7 @@ from noilam.accounts.queries import actor_for
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, shell
 from noilam.organisation import actions
-from noilam.organisation.models import Person, Unit
+from noilam.organisation.models import Grant, Person, Unit
 from noilam.organisation.roles import Role
 from noilam.organisation.rules import Decision
 
@@ -58,13 +58,14 @@ def a_head(unit: Unit, name: str = "Trần Thị Ví Dụ", starts_on: date | No
 def an_actor(role: Role | str, unit: Unit, person: Person | None = None) -> Actor:
     """Somebody signed in who holds a role in a unit; for a person, under his own sign-in."""
     account = _account_of(person) if person else _an_account()
-    actions.grant_role(
-        actor=shell(),
-        account=account,
-        role=Role(role),
-        unit=unit,
-        starts_on=min(unit.founded_on, clock.today()),
-    )
+    if not Grant.objects.filter(account=account, role=role, unit=unit).exists():
+        actions.grant_role(
+            actor=shell(),
+            account=account,
+            role=Role(role),
+            unit=unit,
+            starts_on=min(unit.founded_on, clock.today()),
+        )
     return actor_for(account)
 
 
@@ -74,10 +75,8 @@ def _an_account() -> Account:
 
 
 def _account_of(person: Person) -> Account:
-    from noilam.organisation.actions.sign_ins import open_sign_ins
-
     if person.account is None:
-        open_sign_ins(actor=shell(), people=[person])
+        actions.open_sign_ins(actor=shell(), people=[person])
         person.refresh_from_db()
     return person.account
 
