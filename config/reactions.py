@@ -6,6 +6,8 @@ Read a line as: when this happens, then these, in this order, in the same transa
 from collections.abc import Callable, Sequence
 
 from noilam.audit import events as audit
+from noilam.commitments import events as commitments
+from noilam.commitments import reactions as words
 from noilam.foundation.events import Event
 from noilam.notices.reactions import send_head
 from noilam.organisation import events as organisation
@@ -14,4 +16,11 @@ from noilam.organisation.reactions import post_ended
 REACTIONS: dict[type[Event], Sequence[Callable[..., None]]] = {
     audit.HeadAnnounced: [send_head],
     organisation.AppointmentEnded: [post_ended],
+    commitments.CommitmentApproved: [words.tell_who_answers],
+    commitments.CommitmentHandedOver: [words.tell_who_takes_over],
+    commitments.CommitmentReturned: [words.tell_who_proposed],
+    commitments.DoneDeclared: [words.tell_the_verifier],
+    commitments.VerifierNamed: [words.tell_the_verifier],
+    commitments.DeedVerified: [words.tell_the_verdict],
+    commitments.ExtensionDecided: [words.tell_about_time],
 }

@@ -54,17 +54,13 @@ def person_words(actor: Actor, person: Person, day: date) -> Panel | None:
 
 def _of(whose: dict[str, Any], actor: Actor, day: date, link: str) -> Panel | None:
     found = queries.figures_of(on=day, **whose)
-    rows = panel_rows.pressing(actor, day, **whose)
-    if not found.said and not rows and "person" in whose:
+    pressing = panel_rows.pressing(actor, day, **whose)
+    if not found.said and "person" in whose:
         return None
     return Panel(
         "commitments/_whose_panel.html",
         _pair_context(found)
-        | {
-            "rows": rows,
-            "link": f"/commitments/?{link}",
-            "chain": panel_rows.chain(rows, day) if "unit" in whose else [],
-        },
+        | {"rows": pressing.rows, "chain": pressing.chain, "link": f"/commitments/?{link}"},
     )
 
 

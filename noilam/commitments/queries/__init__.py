@@ -1,6 +1,7 @@
 """Reads, shaped for the page or the action that asks. Nothing here writes."""
 
 from .clocks import clocks_of
+from .dossier import dossier, dossier_pdf
 from .figures import figures_by, figures_by_person, figures_by_unit, figures_of, held_on, units_with
 from .lists import list_hash
 from .open_matters import open_matters
@@ -13,6 +14,8 @@ __all__ = [
     "Owed",
     "Step",
     "clocks_of",
+    "dossier",
+    "dossier_pdf",
     "figures_by",
     "figures_by_person",
     "figures_by_unit",

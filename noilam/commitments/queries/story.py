@@ -5,7 +5,7 @@ from typing import Any
 
 from ..models import Commitment
 from .pages.chain import Step, chain_of
-from .pages.one_page import _around, _declarations
+from .pages.one_page import _around
 from .standing import with_state
 
 
@@ -14,7 +14,8 @@ def story(commitment: Commitment, on: date) -> list[Step]:
     known: Any = commitment
     if not hasattr(known, "state"):
         known = with_state(Commitment.objects.filter(pk=commitment.pk), on).get()
-    return chain_of(known, _around(known), _declarations(known), on)
+    declared = list(known.declarations.select_related("verification"))
+    return chain_of(known, _around(known), declared, on)
 
 
 __all__ = ["Step", "story"]
