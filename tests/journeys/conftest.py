@@ -8,6 +8,7 @@ that person's session. Facts are made through each package's tests/given.py.
 
 import threading
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -20,14 +21,16 @@ from noilam.foundation import clock
 from noilam.ui.build import build_css
 from tests.browser import assert_accessible, visit_bytes
 
+HERE = Path(__file__).resolve().parent
 TODAY = date(2026, 11, 20)
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 
 def pytest_collection_modifyitems(items):
-    for item in items:
-        item.add_marker(pytest.mark.journey)
+    for item in items:  # all there are, not only those of this folder
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.journey)
 
 
 @pytest.fixture(autouse=True)
