@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from random import Random
 
-from noilam.commitments import actions
+from noilam.commitments import actions, policies
 from noilam.commitments import jobs as commitment_jobs
 from noilam.commitments.actions import Draft, Proof, SourceOf
 from noilam.commitments.models import Commitment, Extension, Topic
@@ -253,18 +253,26 @@ class Life:
 
     def _decide(self, number: int, is_granted: bool) -> None:
         asked = Extension.objects.filter(commitment=number, decided_on=None).first()
-        if asked is not None and self._now(number, Commitment.Status.IN_FORCE):
+        now = self._now(number, Commitment.Status.IN_FORCE)
+        if asked is not None and now:
             actions.decide_extension(
-                actor=self.people.desk("thuongvu"),
+                actor=self._decider(now[0]),
                 extension=asked,
                 is_granted=is_granted,
                 reason="" if is_granted else "Còn đủ thời gian nếu tập trung.",
             )
 
+    def _decider(self, made: Commitment) -> Actor:
+        """The committee, or the unit's head where it is a member's own promise."""
+        committee = self.people.desk("thuongvu")
+        if made.unit is None or policies.may_decide(committee, made):
+            return committee
+        return self.people.actor(self.people.head(made.unit.code))
+
     def _give_up(self, number: int) -> None:
         if now := self._now(number, Commitment.Status.IN_FORCE):
             actions.close_not_achieved(
-                actor=self.people.desk("thuongvu"),
+                actor=self._decider(now[0]),
                 commitment=now[0],
                 reason="Không bố trí được vốn.",
             )
@@ -272,7 +280,7 @@ class Life:
     def _withdraw(self, number: int) -> None:
         if now := self._now(number, Commitment.Status.IN_FORCE):
             actions.withdraw(
-                actor=self.people.desk("thuongvu"),
+                actor=self._decider(now[0]),
                 commitment=now[0],
                 reason="Đã có dự án của cấp trên làm thay.",
             )
