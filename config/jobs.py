@@ -15,4 +15,5 @@ JOBS: dict[str, str] = {
     "noilam.organisation.jobs.follow_posts": "5 0 * * *",
     "noilam.commitments.jobs.keep_day": "15 0 * * *",
     "noilam.commitments.jobs.remind": "30 7 * * *",
+    "noilam.foundation.upkeep.refresh_statistics": "10 3 * * *",
 }
