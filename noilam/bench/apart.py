@@ -1,4 +1,4 @@
-"""A throw-away installation on SQLite, driven through the `noilam` command like any other."""
+"""A throw-away installation, driven through the `noilam` command like any other."""
 
 import os
 import shutil
@@ -19,12 +19,15 @@ class Ran:
 
 
 class Installation:
-    """`with Installation() as there: there.noilam("import", …)`; gone afterwards."""
+    """`with Installation() as there: there.noilam("init", …)`; gone afterwards."""
+
+    def __init__(self, database_url: str = "") -> None:
+        self.database_url = database_url
 
     def __enter__(self) -> Self:
         self.home = Path(tempfile.mkdtemp(prefix="noilam-bench-"))
-        self.environment = os.environ | {"NOILAM_HOME": str(self.home), "DATABASE_URL": ""}
-        self.noilam("init", "--name", "Xã Mẫu", "--admin", "quantri")
+        here = {"NOILAM_HOME": str(self.home), "DATABASE_URL": self.database_url}
+        self.environment = os.environ | here
         return self
 
     def __exit__(
@@ -34,6 +37,9 @@ class Installation:
         trace: TracebackType | None,
     ) -> None:
         shutil.rmtree(self.home, ignore_errors=True)
+
+    def begin(self) -> None:
+        self.noilam("init", "--name", "Xã Mẫu", "--admin", "quantri")
 
     def noilam(self, *arguments: str | Path) -> Ran:
         """Run a command there. It must succeed: what is measured must have been done."""

@@ -22,6 +22,7 @@ def measure(arguments: argparse.Namespace, tell: Callable[[str], None]) -> dict[
     """What is not measured itself comes in first, as small as the measured kind allows."""
     measured: dict[str, Any] = {}
     with Installation() as there:
+        there.begin()
         for kind, rows, is_measured in _plan(arguments):
             tell(f"{kind} …")
             file = a_district.write(there.home / f"{kind}.xlsx", kind, rows)

@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def measure(arguments: argparse.Namespace, tell: Callable[[str], None]) -> dict[str, Any]:
     with Installation() as there:
+        there.begin()
         sheets = {
             "units": a_district.units(UNITS),
             "people": a_district.people(PEOPLE, UNITS),
