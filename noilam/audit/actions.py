@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from noilam.foundation import clock
+from noilam.foundation import bulk, clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused, refuse_if
 from noilam.foundation.events import Event
@@ -44,7 +44,7 @@ def record_all(*, actor: Actor, events: Sequence[Event]) -> None:
         problems += (
             each for entry in entries for each in rules.problems_with_secrecy(entry.details)
         )
-        Entry.objects.bulk_create(entries)
+        bulk.insert(entries)
     refuse_if(problems)
     _react(actor, events)
 

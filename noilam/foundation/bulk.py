@@ -28,18 +28,18 @@ def insert(rows: Iterable[Model]) -> int:
     return count
 
 
-def _fields(model: type[Model]) -> ""list[Field[Any, Any]]"":
+def _fields(model: type[Model]) -> "list[Field[Any, Any]]":
     return [each for each in model._meta.local_concrete_fields if not isinstance(each, AutoField)]
 
 
-def _statement(model: type[Model], fields: ""list[Field[Any, Any]]"") -> str:
+def _statement(model: type[Model], fields: "list[Field[Any, Any]]") -> str:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(each.column or each.attname) for each in fields)
     places = ", ".join(["%s"] * len(fields))
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
 
 
-def _values(rows: list[Model], fields: ""list[Field[Any, Any]]"") -> list[list[Any]]:
+def _values(rows: list[Model], fields: "list[Field[Any, Any]]") -> list[list[Any]]:
     return [
         [each.get_db_prep_save(getattr(row, each.attname), connection) for each in fields]
         for row in rows

@@ -24,6 +24,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
+from noilam.foundation import bulk
+
 from ..models import Commitment, Declaration, DueDate, Holding, Progress, Verdict, Verification
 
 CHUNK = 5_000
@@ -42,7 +44,7 @@ def _refresh_standing(commitment_ids: Iterable[int]) -> None:
 def _bind(commitments: Iterable[Any]) -> None:
     """Who answers for each from its first day in force, and by when, as rows with their days."""
     bound = list(commitments)
-    Holding.objects.bulk_create(
+    bulk.insert(
         [
             Holding(
                 commitment_id=each.pk,
@@ -51,15 +53,13 @@ def _bind(commitments: Iterable[Any]) -> None:
                 starts_on=each.in_force_on,
             )
             for each in bound
-        ],
-        batch_size=1000,
+        ]
     )
-    DueDate.objects.bulk_create(
+    bulk.insert(
         [
             DueDate(commitment_id=each.pk, due_on=each.due_on, decided_on=each.in_force_on)
             for each in bound
-        ],
-        batch_size=1000,
+        ]
     )
 
 

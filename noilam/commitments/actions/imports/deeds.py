@@ -22,7 +22,7 @@ from noilam.commitments.models import (
 )
 from noilam.exchange import undoing
 from noilam.exchange.sheet import Change, Counts, Reading, Report, in_chunks
-from noilam.foundation import clock
+from noilam.foundation import bulk, clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import refuse_if
 from noilam.organisation.models import Person
@@ -84,7 +84,7 @@ class _Writer:
 
     def _claims(self, planned: Sequence[PlannedDeed]) -> list[Declaration]:
         new = [each for each in planned if not each.declaration_id]
-        rows = Declaration.objects.bulk_create(
+        rows = [
             Declaration(
                 commitment_id=each.commitment_id,
                 declared_on=each.declared_on,
@@ -96,9 +96,15 @@ class _Writer:
                 recorded_at=self.now,
             )
             for each in new
-        )
+        ]
+        bulk.insert(rows)
+        found = Declaration.objects.filter(commitment__in={row.commitment_id for row in rows})
+        keys = {
+            (commitment, day): pk
+            for pk, commitment, day in found.values_list("pk", "commitment_id", "declared_on")
+        }
         for row, each in zip(rows, new, strict=True):
-            each.declaration_id = row.pk
+            row.pk = each.declaration_id = keys[row.commitment_id, row.declared_on]
         return rows
 
     def _evidence(self, planned: Sequence[PlannedDeed]) -> list[Evidence]:

@@ -22,7 +22,7 @@ from noilam.commitments.imports.words import (
 from noilam.commitments.models import Commitment, DueDate, Holding, Source, Topic
 from noilam.exchange import undoing
 from noilam.exchange.sheet import Change, Counts, Reading, Report, in_chunks
-from noilam.foundation import clock
+from noilam.foundation import bulk, clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import refuse_if
 from noilam.foundation.text import fold
@@ -94,10 +94,15 @@ class _Writer:
         self.verify_within = value("commitments.verification_days", clock.today())
 
     def write(self, planned: Sequence[Planned]) -> None:
-        made = Commitment.objects.bulk_create(
-            Commitment(code=each.code, **self._columns(each)) for each in planned
+        made = [Commitment(code=each.code, **self._columns(each)) for each in planned]
+        bulk.insert(made)
+        keys = dict(
+            Commitment.objects.filter(code__in=[row.code for row in made]).values_list("code", "pk")
         )
-        self._surround(planned, made)
+        for row, each in zip(made, planned, strict=True):
+            row.pk = each.commitment_id = keys[row.code]
+        self._write_support(planned)
+        bulk.insert(_sources(planned))
         _bind(row for row, each in zip(made, planned, strict=True) if each.comes_into_force)
         self.changes.extend(undoing.made(row, WRITTEN) for row in made)
         record_all(
@@ -137,17 +142,11 @@ class _Writer:
             "verify_within": self.verify_within,
         }
 
-    def _surround(self, planned: Sequence[Planned], rows: Sequence[Commitment]) -> list[Source]:
-        """Supporters and sources. Sources are only ever added."""
-        _Supporter.objects.bulk_create(
-            _Supporter(commitment_id=row.pk, unit_id=unit)
-            for row, each in zip(rows, planned, strict=True)
+    def _write_support(self, planned: Sequence[Planned]) -> None:
+        bulk.insert(
+            _Supporter(commitment_id=each.commitment_id, unit_id=unit)
+            for each in planned
             for unit in each.support or ()
-        )
-        return Source.objects.bulk_create(
-            Source(commitment_id=row.pk, label=label[:300], search_key=fold(label)[:400])
-            for row, each in zip(rows, planned, strict=True)
-            for label in each.sources
         )
 
     def change(self, planned: Sequence[Planned]) -> None:
@@ -166,7 +165,8 @@ class _Writer:
             self.changes.append(undoing.changed(row, _kept(before), WRITTEN))
         self._replace_support(planned)
         ordered = [rows[each.commitment_id] for each in planned]
-        sources = self._surround(planned, ordered)
+        self._write_support(planned)
+        sources = Source.objects.bulk_create(_sources(planned))
         self.changes.extend(undoing.made(each, WRITTEN) for each in sources)
         _bind(row for row, each in zip(ordered, planned, strict=True) if each.comes_into_force)
         record_all(
@@ -184,6 +184,15 @@ class _Writer:
     def _replace_support(self, planned: Sequence[Planned]) -> None:
         changed = [each.commitment_id for each in planned if each.support is not None]
         _Supporter.objects.filter(commitment__in=changed).delete()
+
+
+def _sources(planned: Sequence[Planned]) -> list[Source]:
+    """Sources are only ever added."""
+    return [
+        Source(commitment_id=each.commitment_id, label=label[:300], search_key=fold(label)[:400])
+        for each in planned
+        for label in each.sources
+    ]
 
 
 def _told(code: str, planned: Planned) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from noilam.audit.actions import record_all
 from noilam.exchange import undoing
 from noilam.exchange.sheet import Change, Counts, Reading, Report, in_chunks
+from noilam.foundation import bulk
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import refuse_if
 from noilam.foundation.events import Event
@@ -62,7 +63,7 @@ class _Writer:
         self.people: dict[str, int] = dict(Person.objects.values_list("code", "pk"))
 
     def register(self, planned: Sequence[PlannedPerson]) -> None:
-        people = Person.objects.bulk_create(
+        people = [
             Person(
                 code=each.code,
                 full_name=each.full_name,
@@ -72,8 +73,12 @@ class _Writer:
                 phone=each.phone,
             )
             for each in planned
-        )
-        self.people.update((person.code, person.pk) for person in people)
+        ]
+        bulk.insert(people)
+        codes = [person.code for person in people]
+        self.people.update(Person.objects.filter(code__in=codes).values_list("code", "pk"))
+        for person in people:
+            person.pk = self.people[person.code]
         self._make(people)
         self._tell(
             PersonRegistered(
@@ -97,7 +102,7 @@ class _Writer:
         )
 
     def appoint(self, planned: Sequence[PlannedPost]) -> None:
-        appointments = Appointment.objects.bulk_create(
+        appointments = [
             Appointment(
                 person_id=self.people[each.person],
                 unit_id=self.units[each.unit],
@@ -107,7 +112,9 @@ class _Writer:
                 ends_on=each.ends_on,
             )
             for each in planned
-        )
+        ]
+        bulk.insert(appointments)
+        _learn_keys(appointments)
         self._make(appointments)
         self._tell(
             PersonAppointed(
@@ -149,6 +156,19 @@ class _Writer:
         record_all(actor=self.actor, events=listed)
         self.done += len(listed)
         self.report(self.done, self.total)
+
+
+def _learn_keys(appointments: Sequence[Appointment]) -> None:
+    """One appointment begins a day: that tells each from all others."""
+    found = Appointment.objects.filter(person__in={each.person_id for each in appointments})
+    keys = {
+        (person, unit, post, starts_on): pk
+        for pk, person, unit, post, starts_on in found.values_list(
+            "pk", "person_id", "unit_id", "post", "starts_on"
+        )
+    }
+    for each in appointments:
+        each.pk = keys[each.person_id, each.unit_id, each.post, each.starts_on]
 
 
 def _changed_names(planned: PlannedPerson) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from noilam.audit.actions import record_all
 from noilam.exchange import undoing
 from noilam.exchange.sheet import Change, Counts, Reading, Report, in_chunks
-from noilam.foundation import clock
+from noilam.foundation import bulk, clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import refuse_if
 from noilam.foundation.events import Event
@@ -82,18 +82,16 @@ class _Writer:
         self.ids: dict[str, int] = dict(Unit.objects.values_list("code", "pk"))
 
     def found(self, planned: Sequence[Planned]) -> None:
-        units = Unit.objects.bulk_create(self._unit(each) for each in planned)
-        self.ids.update((unit.code, unit.pk) for unit in units)
+        units = [self._unit(each) for each in planned]
+        bulk.insert(units)
+        self._learn_keys(units)
         foundings = self._event_rows(UnitEvent.Kind.FOUNDED, [u.founded_on for u in units])
         self._name_parts(foundings, units, "after")
         ended = [unit for unit in units if unit.ended_on]
         endings = self._event_rows(UnitEvent.Kind.ENDED, [u.ended_on for u in ended])
         self._name_parts(endings, ended, "before")
-        self._make(
-            UnitVersion.objects.bulk_create(
-                _version(unit, event.pk, self.now)
-                for unit, event in zip(units, foundings, strict=True)
-            )
+        bulk.insert(
+            _version(unit, event.pk, self.now) for unit, event in zip(units, foundings, strict=True)
         )
         self._make(units)
         self._tell(
@@ -105,6 +103,12 @@ class _Writer:
             )
             for unit, event, each in zip(units, foundings, planned, strict=True)
         )
+
+    def _learn_keys(self, units: Sequence[Unit]) -> None:
+        codes = [unit.code for unit in units]
+        self.ids.update(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
+        for unit in units:
+            unit.pk = self.ids[unit.code]
 
     def _unit(self, planned: Planned) -> Unit:
         after = planned.after
@@ -127,11 +131,7 @@ class _Writer:
 
     def _name_parts(self, events: Sequence[UnitEvent], units: Sequence[Unit], side: str) -> None:
         pairs = zip(events, units, strict=True)
-        self._make(
-            UnitEventPart.objects.bulk_create(
-                UnitEventPart(event=event, unit=unit, side=side) for event, unit in pairs
-            )
-        )
+        bulk.insert(UnitEventPart(event=event, unit=unit, side=side) for event, unit in pairs)
 
     def change(self, planned: Sequence[Planned]) -> None:
         units = Unit.objects.select_for_update().in_bulk([each.unit_id for each in planned])
@@ -241,6 +241,7 @@ def take_back_units(*, actor: Actor, changes: Sequence[Change], reason: str) -> 
     """Undo an import of units while nothing stands on them and nothing else happened to them."""
     _take_the_pen()
     require(policies.may_import(actor, "units"), to=_("hoàn lại đơn vị đã nhập"))
+    changes = [*changes, *_written_with(undoing.made_by_table(changes))]
     refuse_if(undoing.problems_with_undoing(changes, WRITTEN, _LINES))
     made = undoing.made_by_table(changes)
     units = made.get("organisation.Unit", [])
@@ -260,6 +261,14 @@ def take_back_units(*, actor: Actor, changes: Sequence[Change], reason: str) -> 
         actor=actor,
         events=[UnitImportTakenBack(subject_id=each, reason=reason) for each in (*units, *back)],
     )
+
+
+def _written_with(made: Mapping[str, Sequence[int]]) -> Iterator[Change]:
+    """Parts and stretches belong to the events of the import, and so to the import."""
+    for ids in in_chunks(made.get("organisation.UnitEvent", [])):
+        for model in (UnitEventPart, UnitVersion):
+            rows = model._base_manager.filter(event__in=ids).values_list("pk", flat=True)
+            yield from (Change(model._meta.label, pk) for pk in rows)
 
 
 def _delete(made: Mapping[str, Sequence[int]], *models: type[Model]) -> None:
