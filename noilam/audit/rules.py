@@ -14,6 +14,8 @@ from typing import Any
 from noilam.foundation.errors import Problem
 from noilam.foundation.text import say, secrecy_mark
 
+from .words import field_word
+
 BATCH_SIZE = 4096  # a power of two: a proof of inclusion is twelve hashes long
 NO_HEAD = "0" * 64  # what stands before the first batch
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # the moment of an entry whose payload was erased
@@ -298,7 +300,7 @@ def problems_with_secrecy(details: Mapping[str, Any]) -> list[Problem]:
                 "hãy bỏ nội dung này và xử lý theo chế độ bảo mật."
             ),
             name,
-            {"mark": mark, "field": name},
+            {"mark": mark, "field": field_word(name)},
         )
         for name, mark in marks.items()
     ]

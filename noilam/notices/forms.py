@@ -11,7 +11,7 @@ WISHES = [
     (rules.Wish.DAILY, _("Mỗi ngày một thư, sau giờ yên lặng")),
     (rules.Wish.NONE, _("Không gửi thư: tôi tự xem trong phần mềm")),
 ]
-STATES = [("", _("Tất cả")), ("unread", _("Chưa đọc")), ("waiting", _("Chờ tôi xác nhận"))]
+STATES = [("", _("Tất cả")), ("unread", _("Chưa đọc")), ("waiting", _("Chờ tôi báo đã nhận"))]
 
 
 class FilterForm(forms.Form):

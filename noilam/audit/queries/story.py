@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from noilam.audit import rules
 from noilam.audit.events import EntryErased
 from noilam.audit.models import Batch, Entry
+from noilam.audit.words import field_word
 from noilam.foundation.events import Event
 
 from .proof import as_kept
@@ -35,9 +36,8 @@ def lines(entries: list[Entry]) -> list[Line]:
 
 
 def line(entry: Entry, titles: dict[str, str]) -> Line:
-    changes = rules.changes_of(entry.details)
-    told = [f"{each.name}: {each.before} → {each.after}" for each in changes]
-    told += [f"{name}: {value}" for name, value in rules.facts_of(entry.details) if value]
+    told = [f"{each.name}: {each.before or '—'} → {each.after or '—'}" for each in _changes(entry)]
+    told += [f"{name}: {value}" for name, value in _facts(entry) if value]
     return Line(
         id=entry.pk,
         at="" if entry.is_erased else f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}",
@@ -49,6 +49,18 @@ def line(entry: Entry, titles: dict[str, str]) -> Line:
         is_sealed=entry.batch_id is not None,
         is_erased=entry.is_erased,
     )
+
+
+def _changes(entry: Entry) -> list[rules.Change]:
+    return [
+        rules.Change(gettext(field_word(each.name)), each.before, each.after)
+        for each in rules.changes_of(entry.details)
+    ]
+
+
+def _facts(entry: Entry) -> list[tuple[str, str]]:
+    facts = rules.facts_of(entry.details)
+    return [(gettext(field_word(name)), value) for name, value in facts]
 
 
 def who(kind: str, label: str) -> str:
@@ -98,8 +110,8 @@ def story(entry: Entry) -> Story:
     return Story(
         entry=entry,
         line=lines([entry])[0],
-        changes=rules.changes_of(entry.details),
-        facts=rules.facts_of(entry.details),
+        changes=_changes(entry),
+        facts=_facts(entry),
         batch=batch,
         position=None if position is None else position + 1,
         proof=[(step.neighbour.hex(), step.on_left) for step in proof],

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from noilam.audit import rules
 from noilam.audit.rules import Kept, Seal
+from noilam.audit.words import field_word
 
 MOMENT = datetime(2026, 3, 31, 9, tzinfo=UTC)
 leaves_and_place = st.lists(st.binary(min_size=1, max_size=40), min_size=1, max_size=70).flatmap(
@@ -156,6 +157,13 @@ def test_a_secrecy_mark_in_any_text_is_named_with_its_field(details, fields):
 
     assert [problem.about for problem in problems] == fields
     assert all(problem.values["field"] in str(problem) for problem in problems)
+
+
+def test_a_field_is_named_in_words():
+    (problem,) = rules.problems_with_secrecy({"solution": "Theo công văn TỐI MẬT"})
+
+    assert "mục Giải pháp" in str(problem)
+    assert field_word("other_thing") == "other thing"
 
 
 def test_changes_read_before_and_after_with_days_turned_round():
