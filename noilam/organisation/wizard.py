@@ -45,6 +45,7 @@ class Plan:
 
     matters: list[OpenMatter]
     heirs: list[Heir]
+    suggested: str = ""  # for all, where one choice is the natural one: whoever goes on, keeps
 
     @property
     def list_hash(self) -> str:
@@ -73,7 +74,8 @@ def rehearse(deed: Callable[..., Any], **arguments: Any) -> list[Problem]:
 
 
 def plan_of_move(unit: Unit, deed: Mapping[str, Any]) -> Plan:
-    return Plan(open_matters.of_a_transfer(unit, deed["on"]), [_unit_heir(unit)])
+    matters = open_matters.of_a_transfer(unit, deed["on"])
+    return Plan(matters, [_unit_heir(unit)], suggested=Deed.INHERIT)
 
 
 def plan_of_end(unit: Unit, deed: Mapping[str, Any]) -> Plan:
@@ -92,7 +94,8 @@ def plan_of_split(unit: Unit, deed: Mapping[str, Any]) -> Plan:
 
 def plan_of_leaving(unit: Unit, person: Person, successor: Person | None, on: date) -> Plan:
     matters = open_matters.listed(units=[unit], person=person, on=on)
-    return Plan(matters, [Heir(f"p{successor.pk}", str(successor))] if successor else [])
+    heirs = [Heir(f"p{successor.pk}", str(successor))] if successor else []
+    return Plan(matters, heirs, suggested=Deed.INHERIT if successor == person else "")
 
 
 def _unit_heir(unit: Unit | NewUnit) -> Heir:

@@ -167,6 +167,8 @@ class _NeighboursForm(DecisionForm):
     def __init__(self, *args: Any, unit: Unit, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit = unit
+        if "kind" in self.fields:
+            self.initial.update(kind=unit.kind.identifier, parent=unit.parent)
         self.neighbours = {str(each.pk): each for each in queries.neighbours(self.actor, unit, day)}
 
     def _chosen(self, names: Sequence[str], others: str) -> list[Unit]:

@@ -48,6 +48,7 @@ class ChildLine:
 
 @dataclass(frozen=True)
 class CountLine:
+    measure: str
     name: str
     total: str
     counted: str
@@ -73,6 +74,11 @@ class UnitPage:
     groupings: list[str]
     panels: list[Panel] = field(default_factory=list)
     may: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def headline_counts(self) -> list[CountLine]:
+        """For the line under the name: cells that stand below are counted there already."""
+        return [each for each in self.counts if not (self.cells and each.measure == Measure.CELLS)]
 
 
 def unit_page(actor: Actor, unit: Unit, day: date) -> UnitPage:
@@ -197,6 +203,7 @@ def _counts(unit: Unit, day: date) -> list[CountLine]:
         latest[count.measure] = count
     return [
         CountLine(
+            each.value,
             measure_name(each.value),
             number_text(latest[each].total),
             day_text(latest[each].counted_on),

@@ -45,12 +45,13 @@ def show_plan(
         if name not in NOT_CARRIED and not name.startswith(TYPED_HERE)
         for value in values
     ]
+    for_all = {name.rstrip(":"): typed.get(f"{name}{wizard.FOR_ALL}", "") for name in TYPED_HERE}
+    if typed.get("step") != "decide":
+        for_all["deed"] = plan.suggested
     context = {
         "plan": plan,
         "lines": plan.lines(typed),
-        "for_all": {
-            name.rstrip(":"): typed.get(f"{name}{wizard.FOR_ALL}", "") for name in TYPED_HERE
-        },
+        "for_all": for_all,
         "carried": carried,
         "problems": problems,
         "title": title,

@@ -16,6 +16,7 @@ from noilam.organisation.forms.people import NewPersonForm, PeopleFilterForm, Pe
 from noilam.organisation.models import Person
 
 from .plain import plain_form
+from .units import day_suffix
 
 
 def find_person(request: HttpRequest, person_id: int) -> Person:
@@ -44,6 +45,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "day": day,
+        "suffix": day_suffix(day),
         "listing": page,
         "rows": queries.person_rows(page.rows, day),
         "may_register": policies.may_register_people(actor),
@@ -73,7 +75,8 @@ def _download(request: HttpRequest, rows: QuerySet[Person]) -> HttpResponseBase:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     day = as_of(request)
     page = queries.person_page(actor_of(request), find_person(request, person_id), day)
-    return render(request, "organisation/person.html", {"page": page, "day": day})
+    context = {"page": page, "day": day, "suffix": day_suffix(day)}
+    return render(request, "organisation/person.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
+from noilam.foundation import clock
 from noilam.foundation.web import actor_of, as_of, listing
 from noilam.organisation import policies, queries
 from noilam.organisation.forms.units import UnitFilterForm
@@ -20,6 +21,11 @@ def find_unit(request: HttpRequest, unit_id: int) -> Unit:
     """A unit this reader may know of; any other does not exist."""
     units = policies.visible_units(actor_of(request)).select_related("kind")
     return get_object_or_404(units, pk=unit_id)
+
+
+def day_suffix(day: date) -> str:
+    """Keeps another day's page among pages of that day; today needs nothing."""
+    return "" if day == clock.today() else f"?as_of={day.isoformat()}"
 
 
 @require_GET
@@ -43,6 +49,7 @@ def unit_list(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "day": day,
+        "suffix": day_suffix(day),
         "listing": page,
         "rows": queries.unit_rows(page.rows, day),
         "under": _name_of(given.get("under"), day),
@@ -83,14 +90,19 @@ def tree(request: HttpRequest) -> HttpResponse:
     top = request.GET.get("unit", "")
     unit = find_unit(request, int(top)) if top.isdigit() else None
     rows = queries.tree(actor, day, unit.pk if unit else None)
-    return render(request, "organisation/tree.html", {"rows": rows, "day": day, "top": unit})
+    return render(
+        request,
+        "organisation/tree.html",
+        {"rows": rows, "day": day, "top": unit, "suffix": day_suffix(day)},
+    )
 
 
 @require_GET
 def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     actor, day = actor_of(request), as_of(request)
     page = queries.unit_page(actor, find_unit(request, unit_id), day)
-    return render(request, "organisation/unit.html", {"page": page, "day": day})
+    context = {"page": page, "day": day, "suffix": day_suffix(day)}
+    return render(request, "organisation/unit.html", context)
 
 
 @require_GET
