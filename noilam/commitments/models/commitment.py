@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from noilam.organisation.models import Person, Unit
 
@@ -16,37 +17,37 @@ class Commitment(models.Model):
     """
 
     class Kind(models.TextChoices):
-        TASK = "task", "Nhiệm vụ"
-        URGENT_MATTER = "urgent_matter", "Việc cấp bách"
-        BREAKTHROUGH = "breakthrough_matter", "Khâu đột phá"
-        HOTSPOT = "hotspot", "Vấn đề nổi cộm"
-        PERSONAL = "personal_commitment", "Cam kết cá nhân"
-        REMEDIATION = "remediation", "Khắc phục"
-        DUTY = "duty", "Nhiệm vụ thường xuyên"
+        TASK = "task", _("Nhiệm vụ")
+        URGENT_MATTER = "urgent_matter", _("Việc cấp bách")
+        BREAKTHROUGH = "breakthrough_matter", _("Khâu đột phá")
+        HOTSPOT = "hotspot", _("Vấn đề nổi cộm")
+        PERSONAL = "personal_commitment", _("Cam kết cá nhân")
+        REMEDIATION = "remediation", _("Khắc phục")
+        DUTY = "duty", _("Nhiệm vụ thường xuyên")
 
     class Pace(models.TextChoices):
-        NOW = "do_now", "Làm ngay"
-        REGULAR = "regular", "Thường xuyên"
+        NOW = "do_now", _("Làm ngay")
+        REGULAR = "regular", _("Thường xuyên")
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Dự thảo"
-        PROPOSED = "proposed", "Đã trình"
-        IN_FORCE = "in_force", "Có hiệu lực"
-        DECLARED = "declared", "Đã báo làm xong"
-        VERIFIED = "verified", "Đạt"
-        NOT_ACHIEVED = "not_achieved", "Không thực hiện được"
-        WITHDRAWN = "withdrawn", "Đã rút"
+        DRAFT = "draft", _("Dự thảo")
+        PROPOSED = "proposed", _("Đã trình")
+        IN_FORCE = "in_force", _("Có hiệu lực")
+        DECLARED = "declared", _("Đã báo làm xong")
+        VERIFIED = "verified", _("Đạt")
+        NOT_ACHIEVED = "not_achieved", _("Không thực hiện được")
+        WITHDRAWN = "withdrawn", _("Đã rút")
 
     class Recurrence(models.TextChoices):
-        WEEKLY = "weekly", "Hằng tuần"
-        MONTHLY = "monthly", "Hằng tháng"
-        QUARTERLY = "quarterly", "Hằng quý"
-        YEARLY = "yearly", "Hằng năm"
+        WEEKLY = "weekly", _("Hằng tuần")
+        MONTHLY = "monthly", _("Hằng tháng")
+        QUARTERLY = "quarterly", _("Hằng quý")
+        YEARLY = "yearly", _("Hằng năm")
 
     class Publicity(models.TextChoices):
-        INTERNAL = "internal", "Nội bộ"
-        UNIT = "unit", "Trong đơn vị"
-        PUBLIC = "public", "Công khai"
+        INTERNAL = "internal", _("Nội bộ")
+        UNIT = "unit", _("Trong đơn vị")
+        PUBLIC = "public", _("Công khai")
 
     code = models.CharField(max_length=40, unique=True)
     statement = models.CharField(max_length=500)

@@ -1,6 +1,7 @@
 """The deed: progress, declarations, evidence, and the independent verdict."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from noilam.files.models import StoredFile
 from noilam.organisation.models import Person
@@ -48,10 +49,10 @@ class Evidence(models.Model):
     """A file, a link, a figure or words that support a claim."""
 
     class Kind(models.TextChoices):
-        TEXT = "text", "Lời ghi"
-        FILE = "file", "Tệp"
-        LINK = "link", "Liên kết"
-        FIGURE = "figure", "Con số"
+        TEXT = "text", _("Lời ghi")
+        FILE = "file", _("Tệp")
+        LINK = "link", _("Liên kết")
+        FIGURE = "figure", _("Con số")
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="evidence")
     declaration = models.ForeignKey(
@@ -68,9 +69,9 @@ class Evidence(models.Model):
 
 
 class Verdict(models.TextChoices):
-    ACHIEVED = "achieved", "Đạt"
-    PARTLY = "partly", "Đạt một phần"
-    REJECTED = "rejected", "Không đạt"
+    ACHIEVED = "achieved", _("Đạt")
+    PARTLY = "partly", _("Đạt một phần")
+    REJECTED = "rejected", _("Không đạt")
 
 
 class Verification(models.Model):

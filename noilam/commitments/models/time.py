@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from noilam.organisation.models import Unit
 
@@ -38,9 +39,9 @@ class Lateness(models.Model):
     """The ledger: a stretch of days past due, and in whose hands. Written once, never changed."""
 
     class Hands(models.TextChoices):
-        UNIT = "unit", "Đơn vị thực hiện"
-        VERIFIER = "verifier", "Người xác nhận"
-        OTHER = "other", "Cơ quan khác"
+        UNIT = "unit", _("Đơn vị thực hiện")
+        VERIFIER = "verifier", _("Người xác nhận")
+        OTHER = "other", _("Cơ quan khác")
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="lateness")
     hands = models.CharField(max_length=10, choices=Hands)
@@ -64,8 +65,8 @@ class Excuse(models.Model):
     """An objective cause confirmed by another, or a suspension with its document: shown apart."""
 
     class Kind(models.TextChoices):
-        OBJECTIVE = "objective_cause", "Nguyên nhân khách quan"
-        SUSPENSION = "suspension", "Tạm dừng"
+        OBJECTIVE = "objective_cause", _("Nguyên nhân khách quan")
+        SUSPENSION = "suspension", _("Tạm dừng")
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="excuses")
     kind = models.CharField(max_length=20, choices=Kind)
