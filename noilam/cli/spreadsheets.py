@@ -1,6 +1,8 @@
 """`noilam import` and `noilam export`: the exchange engine at the shell."""
 
 import argparse
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,7 @@ from noilam.foundation.text import say
 from .terminal import Terminal
 from .who import actor
 
-_NO_FILE = say("Không mở được tệp {path}. Kiểm tra lại tên tệp và quyền đọc.")
 _NO_FOLDER = say("Không có thư mục {path}. Tạo thư mục trước, hoặc ghi vào nơi khác.")
-_NO_KIND = say("Không có loại bảng {kind!r}. Các loại: {kinds}.")
 
 
 def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> None:
@@ -30,24 +30,25 @@ def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> N
 
 
 def bring_in(command: argparse.Namespace, terminal: Terminal) -> int:
-    _refuse_unknown_kind(command.kind)
-    if not command.file.is_file():
-        raise _refused("no-file", _NO_FILE, path=command.file)
     from noilam.exchange.actions import run_now
 
-    run = run_now(actor=actor(command), kind=command.kind, path=command.file, check=command.check)
-    summary = run.as_json()
+    run = run_now(
+        actor=actor(command),
+        kind=command.kind,
+        path=command.file,
+        check=command.check,
+        report=_counter(terminal),
+    )
     if terminal.as_json:
-        terminal.give(summary)
-    else:
-        _tell(terminal, summary)
-    return 1 if summary.get("problems") else 0
+        terminal.give(run.as_json())
+    _tell(terminal, run)
+    return 1 if run.problems else 0
 
 
 def send_out(command: argparse.Namespace, terminal: Terminal) -> int:
-    _refuse_unknown_kind(command.kind)
     if not command.file.resolve().parent.is_dir():
-        raise _refused("no-folder", _NO_FOLDER, path=command.file.resolve().parent)
+        values = {"path": command.file.resolve().parent}
+        raise Refused(Problem("no-folder", _NO_FOLDER, values=values))
     from noilam.exchange.queries import export_file
 
     export_file(
@@ -59,30 +60,40 @@ def send_out(command: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _refuse_unknown_kind(kind: str) -> None:
-    from django.conf import settings
-    from django.utils.module_loading import import_string
-
-    kinds = import_string(settings.SHEETS)
-    if kind not in kinds:
-        raise _refused("unknown-kind", _NO_KIND, kind=kind, kinds=", ".join(kinds))
+def _counter(terminal: Terminal) -> Callable[[int, int], None]:
+    """Rows done so far, on one line of a screen; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return lambda _done, _total: None
+    return lambda done, total: print(f"{done}/{total}", end="\r", file=sys.stderr, flush=True)
 
 
-def _refused(code: str, message: str, **values: object) -> Refused:
-    return Refused(Problem(code, message, values=values))
+def _tell(terminal: Terminal, run: Any) -> None:
+    """Problems a line each, by row and column; then what came of it."""
+    from django.utils.translation import gettext as translate
+
+    for each in run.problems:
+        said = translate(each["sentence"]).format(**each["values"])
+        terminal.line(f"{_place(terminal, each)}{said}")
+    counts = {name: getattr(run, name) for name in ("rows", "new", "changed", "unchanged")}
+    if run.problems:
+        terminal.say(
+            "{count} điều chưa đúng: không ghi dòng nào. Sửa tệp rồi nhập lại.",
+            count=len(run.problems),
+        )
+        return
+    terminal.say("{rows} dòng: {new} mới, {changed} thay đổi, {unchanged} giữ nguyên.", **counts)
+    if run.incomplete:
+        terminal.say("{count} dòng chưa đủ, vào bản dự thảo.", count=run.incomplete)
+    if run.ignored_columns:
+        terminal.say("Cột không dùng: {names}.", names=", ".join(run.ignored_columns))
+    if not run.is_applied:
+        terminal.say("Mới kiểm tra, chưa ghi gì.")
 
 
-def _tell(terminal: Terminal, summary: dict[str, Any]) -> None:
-    """Problems a line each; then the counts, in the order the engine gives them."""
-    for problem in summary.get("problems", []):
-        terminal.line(_problem_line(problem))
-    for name, value in summary.items():
-        if isinstance(value, int | str) and not isinstance(value, bool) and value != "":
-            terminal.line(f"{name}: {value}")
-
-
-def _problem_line(problem: Any) -> str:
-    if not isinstance(problem, dict):
-        return str(problem)
-    place = problem.get("about") or ""
-    return f"{place}: {problem.get('message', '')}" if place else str(problem.get("message", ""))
+def _place(terminal: Terminal, problem: dict[str, Any]) -> str:
+    """Row and column as the file has them; empty for the file as a whole."""
+    if not problem["row"]:
+        return ""
+    row = terminal.word("Dòng {row}", row=problem["row"])
+    header = problem["header"] or problem["column"]
+    return f"{row}, {header}: " if header else f"{row}: "

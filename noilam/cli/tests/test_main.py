@@ -111,9 +111,9 @@ def test_english_where_the_machine_speaks_it(run, monkeypatch):
     [
         (("report", "khong-co"), "Không có báo cáo 'khong-co'"),
         (("bench", "khong-co"), "Không có phép đo 'khong-co'"),
-        (("import", "khong-co", "bang.xlsx"), "Không có loại bảng 'khong-co'"),
-        (("export", "khong-co", "bang.xlsx"), "Không có loại bảng 'khong-co'"),
-        (("import", "units", "khong/co.xlsx"), "Không mở được tệp khong/co.xlsx"),
+        (("import", "khong-co", "bang.xlsx"), "Không có loại bảng “khong-co”"),
+        (("export", "khong-co", "bang.xlsx"), "Không có loại bảng “khong-co”"),
+        (("import", "units", "khong/co.xlsx"), "Không có tệp khong/co.xlsx"),
         (("export", "units", "/khong/co/bang.xlsx"), "Không có thư mục /khong/co"),
     ],
 )
@@ -183,3 +183,73 @@ def test_failed_jobs_are_listed_with_what_went_wrong(run):
 
 def fail(*, actor):
     raise ValueError("máy chủ thư không trả lời")
+
+
+UNITS = "Mã,Tên đơn vị,Loại,Mã cấp trên,Ngày thành lập,Ghi chú\n"
+
+
+@pytest.fixture
+def units_file(tmp_path):
+    def write(*rows):
+        file = tmp_path / "don-vi.csv"
+        file.write_text(UNITS + "\n".join(rows), "utf-8")
+        return file
+
+    return write
+
+
+@pytest.mark.django_db
+def test_an_import_says_how_many_rows_were_new_and_which_columns_it_left_aside(run, units_file):
+    file = units_file(
+        "X,Đảng bộ xã Mẫu,Đảng uỷ xã,,01/07/2025,gốc", "X.1,Chi bộ 1,Chi bộ,X,2/7/2025,"
+    )
+
+    code, out, _err = run("import", "units", file)
+
+    assert code == 0
+    assert out.splitlines() == [
+        "2 dòng: 2 mới, 0 thay đổi, 0 giữ nguyên.",
+        "Cột không dùng: Ghi chú.",
+    ]
+
+
+@pytest.mark.django_db
+def test_each_problem_of_a_file_stands_on_a_line_with_row_and_column(run, units_file):
+    file = units_file(
+        "X,Đảng bộ xã Mẫu,Chuyện lạ,,01/07/2025,", "Y,Chi bộ 1,Chi bộ,KHÔNG CÓ,32/7/2025,"
+    )
+
+    code, out, _err = run("import", "units", file)
+    again, answer, err = run("import", "units", file, "--check", "--json")
+
+    assert (code, again) == (1, 1)
+    *problems, summary = out.splitlines()
+    assert {line.partition(":")[0] for line in problems} == {
+        "Dòng 2, Loại",
+        "Dòng 3, Mã cấp trên",
+        "Dòng 3, Ngày thành lập",
+    }
+    assert summary.startswith("3 điều chưa đúng: không ghi dòng nào.")
+    assert [each["row"] for each in json.loads(answer)["problems"]] == [2, 3, 3]
+    assert err.splitlines()[:3] == problems
+
+
+@pytest.mark.django_db
+def test_a_check_writes_nothing(run, units_file):
+    file = units_file("X,Đảng bộ xã Mẫu,Đảng uỷ xã,,01/07/2025,")
+
+    code, out, _err = run("import", "units", file, "--check")
+
+    assert code == 0
+    assert "Mới kiểm tra, chưa ghi gì." in out
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_exported_is_written_where_asked(run, units_file, tmp_path):
+    run("import", "units", units_file("X,Đảng bộ xã Mẫu,Đảng uỷ xã,,01/07/2025,"))
+
+    code, out, _err = run("export", "units", tmp_path / "ra.csv")
+
+    assert (code, out) == (0, f"Đã ghi {tmp_path / 'ra.csv'}.\n")
+    assert "Đảng bộ xã Mẫu" in (tmp_path / "ra.csv").read_text("utf-8-sig")

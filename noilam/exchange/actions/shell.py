@@ -13,23 +13,30 @@ from noilam.exchange import looking, policies, registry, reporting
 from noilam.exchange.actions import runs
 from noilam.exchange.models import Run
 from noilam.exchange.reading import read_file
-from noilam.exchange.sheet import Counts
+from noilam.exchange.sheet import Counts, Report
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused, refuse_if
 from noilam.foundation.text import say
 
 
-def run_now(*, actor: Actor, kind: str, path: Path | str, check: bool = False) -> Run:
+def run_now(
+    *,
+    actor: Actor,
+    kind: str,
+    path: Path | str,
+    check: bool = False,
+    report: Report = reporting.silent,
+) -> Run:
     """Import a file at once, or only check it: then not even the run is kept."""
     path = Path(path)
     refuse_if(_problems_with_path(kind, path))
     require(policies.may_import(actor, kind), to=_("nhập tệp loại này"))
     if check:
         run = Run(kind=kind, file_name=path.name, status=Run.Status.CHECKED, problems=[])
-        reporting.fill(run, looking.look_through(actor, kind, path, reporting.silent))
+        reporting.fill(run, looking.look_through(actor, kind, path, report))
         return run
     run = runs.start_run(actor=actor, kind=kind, file_name=path.name, content_hash=_hash(path))
-    return apply_file(actor=actor, run=run, path=path)
+    return apply_file(actor=actor, run=run, path=path, report=report)
 
 
 def _problems_with_path(kind: str, path: Path) -> list[Problem]:
@@ -48,9 +55,9 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def apply_file(*, actor: Actor, run: Run, path: Path) -> Run:
+def apply_file(*, actor: Actor, run: Run, path: Path, report: Report | None = None) -> Run:
     """Apply a run whose file lies here. A refusal is kept with the run."""
-    report = reporting.reporter(run.pk)
+    report = report or reporting.reporter(run.pk)
     try:
         reading = read_file(path, registry.sheet(run.kind), looking.chosen_for(run.kind), report)
     except Refused as refused:
