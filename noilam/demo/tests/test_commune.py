@@ -1,4 +1,4 @@
-"""The commune on paper has the numbers that it is known for, and the lots fall the same each time."""
+"""The commune on paper has its known numbers, and the lots fall the same each time."""
 
 from collections import Counter
 from datetime import date
