@@ -331,8 +331,15 @@ def _not_in_force(commitment: Commitment, on: date) -> Problem | None:
     return None
 
 
+_ASKED = (
+    *("code", "unit_id", "person_id", "recurrence", "verify_within", "due_on"),
+    *("in_force_on", "withdrawn_on", "not_achieved_on"),
+)
+
+
 def _known(codes: Sequence[str]) -> Mapping[str, _Known]:
-    commitments = {each.code: each for each in Commitment.objects.filter(code__in=codes)}
+    found = Commitment.objects.filter(code__in=codes).only(*_ASKED)
+    commitments = {each.code: each for each in found}
     ids = {each.pk: code for code, each in commitments.items()}
     known = {code: _Known(each, [], {}) for code, each in commitments.items()}
     for holding in Holding.objects.filter(commitment__in=ids):

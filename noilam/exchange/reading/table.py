@@ -18,6 +18,7 @@ Chosen = Mapping[str, Mapping[str, str]]  # what -> folded text -> choice; made 
 IGNORE = "-"  # a clerk's choice for a header: this column is not ours
 
 MOST_ROWS = 100_000
+_SURELY_FILLED = 20  # characters: blanks and invisible marks are fewer
 _SEEN_AT_MOST = 5_000  # different cells of a column remembered: codes and days repeat, texts do not
 
 
@@ -184,7 +185,9 @@ class _Walk:
         if (index, at) in self.grid.marks.no_value or (index, at) in self.grid.marks.errors:
             return True
         cell = row[at] if at < len(row) else None
-        return cell is not None and (not isinstance(cell, str) or bool(cells.clean(cell)))
+        if not isinstance(cell, str):
+            return cell is not None
+        return len(cell) >= _SURELY_FILLED or bool(cells.clean(cell))
 
     def _value(
         self, index: int, row: Sequence[Cell], column: Column, at: int, read: "_Read"

@@ -64,7 +64,7 @@ class _Writer:
 
     def write(self, planned: Sequence[PlannedDeed]) -> None:
         ids = sorted({each.commitment_id for each in planned})
-        list(Commitment.objects.select_for_update(of=["self"]).filter(pk__in=ids))
+        list(Commitment.objects.select_for_update().filter(pk__in=ids).values_list("pk"))
         claims = self._claims(planned)
         for rows in (claims, self._evidence(planned), self._verdicts(planned)):
             self.changes.extend(undoing.made(row, WRITTEN) for row in rows)
