@@ -11,7 +11,7 @@ def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> N
     audit = commands.add_parser("audit", help=word("kiểm chứng nhật ký"))
     verbs = audit.add_subparsers(metavar=word("VIỆC"), required=True)
     each = verbs.add_parser("verify", parents=[shared], help=word("tìm dòng bị sửa, xoá, chèn"))
-    each.add_argument("--head", metavar="HASH", help=word("đầu chuỗi đã giữ ở nơi khác"))
+    each.add_argument("--head", metavar="HASH", help=word("mã niêm phong đã giữ ở nơi khác"))
     each.set_defaults(run=verify)
 
 
@@ -35,4 +35,4 @@ def _tell(terminal: Terminal, answer: dict[str, Any]) -> None:
     if answer["waiting"]:
         terminal.say("{count} dòng đang chờ niêm phong.", count=answer["waiting"])
     if answer["head"]:
-        terminal.say("Đầu chuỗi: {head}", head=answer["head"])
+        terminal.say("Mã niêm phong: {head}", head=answer["head"])
