@@ -86,8 +86,8 @@ def open_and_print(request: HttpRequest) -> HttpResponse:
 @require_POST
 def new_card(request: HttpRequest, person_id: int) -> HttpResponse:
     """At the desk: a new card for one who lost his, or forgot his password."""
-    actor = _clerk(request)
-    people = reads.people_in(policies.sign_in_units(actor), clock.today())
+    actor = actor_of(request)
+    people = reads.people_in(policies.visible_units(actor), clock.today())
     person = get_object_or_404(people, pk=person_id)
     account, code = actions.issue_new_card(actor=actor, person=person)
     (line,) = reads.sign_in_lines([person], clock.today())

@@ -1,0 +1,173 @@
+"""A small place with one of everything, for the test of who may open what.
+
+Đảng ủy xã (above)          Đảng ủy xã bên (elsewhere)
+    Chi bộ (here)
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from noilam.accounts.actions import open_account
+from noilam.accounts.models import Account
+from noilam.accounts.policies import ADMINISTER, PERMISSIONS
+from noilam.audit.actions import seal
+from noilam.audit.models import Batch, Entry
+from noilam.foundation import clock
+from noilam.foundation.access import shell, worker
+from noilam.notices.actions import queue
+from noilam.notices.models import Notice
+from noilam.organisation import actions, open_matters
+from noilam.organisation.models import (
+    Appointment,
+    Assignment,
+    Grant,
+    GroupingMember,
+    Person,
+    Place,
+    Unit,
+)
+from noilam.organisation.roles import Role
+from noilam.organisation.rules import Choice, Deed, HandOver, list_hash
+from noilam.organisation.tests.given import a_head, a_person, a_unit, an_actor, office
+from noilam.rulebook.models import RuleVersion
+from noilam.rulebook.tests.given import a_draft
+
+TODAY = date(2026, 11, 20)
+# Who somebody may be: a role of a unit, or a permission for the whole installation.
+HOLDERS = [*(role.value for role in Role), *(each for each in PERMISSIONS if each != ADMINISTER)]
+
+
+@dataclass
+class World:
+    """`ids` fill the addresses; `special` ones hold for one address only."""
+
+    above: Unit
+    here: Unit
+    elsewhere: Unit
+    ids: dict[str, Any] = field(default_factory=dict)
+    special: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def kwargs(self, address: str, names: list[str], given: dict[str, str]) -> dict[str, Any]:
+        known = self.ids | self.special.get(address, {}) | given
+        return {name: known[name] for name in names}
+
+    def somebody(self, holder: str, relation: str) -> Account:
+        """A fresh account with one role seen from `here`, or with one permission."""
+        permissions = [holder] if holder in PERMISSIONS else []
+        if holder == Role.ADMINISTRATOR:
+            permissions = [ADMINISTER]
+        if permissions:
+            name = f"{holder}-{relation}"
+            return open_account(
+                actor=shell(), username=name, label="Người thử", permissions=permissions
+            )
+        unit = {"own": self.here, "ancestor": self.above, "other": self.elsewhere}[relation]
+        return Account.objects.get(pk=an_actor(holder, unit).id)
+
+
+def a_world() -> World:
+    above = a_unit("Đảng ủy xã", code="X")
+    here = a_unit("Chi bộ", code="X-1", parent=above, kind="subordinate_cell")
+    elsewhere = a_unit("Đảng ủy xã bên", code="Y")
+    world = World(above, here, elsewhere)
+    office(elsewhere)  # somebody holds an office: the administrator is an administrator only
+    _people(world)
+    _groups(world)
+    _sign_ins(world)
+    _papers(world)
+    return world
+
+
+def _people(world: World) -> None:
+    head = a_head(world.here, "Trần Thị Đứng Đầu")
+    actions.open_sign_ins(actor=shell(), people=[head])
+    post = Appointment.objects.get(person=head)
+    world.ids |= {
+        "unit_id": world.here.pk,
+        "person_id": head.pk,
+        "appointment_id": post.pk,
+        "event_id": world.here.event_parts.get().event_id,
+    }
+    world.special["organisation:post_hand_over"] = {"appointment_id": _ended_post(world).pk}
+
+
+def _ended_post(world: World) -> Appointment:
+    """A post that somebody left, his area handed to the head."""
+    leaver = a_person("Lê Văn Đã Thôi")
+    post = actions.appoint(
+        actor=shell(),
+        person=leaver,
+        unit=world.here,
+        post="Ủy viên",
+        leads=False,
+        starts_on=date(2024, 1, 1),
+    )
+    last = date(2025, 12, 31)
+    listed = open_matters.listed(units=[world.here], person=leaver, on=last + timedelta(days=1))
+    everything = HandOver(list_hash(listed), for_all=Choice(Deed.CLOSE, reason="Nghỉ hưu"))
+    return actions.end_appointment(
+        actor=shell(), appointment=post, last_day=last, hand_over=everything
+    )
+
+
+def _groups(world: World) -> None:
+    head = Person.objects.get(pk=world.ids["person_id"])
+    area = actions.assign_area(actor=shell(), person=head, unit=world.here, starts_on=TODAY)
+    cluster = actions.make_grouping(actor=shell(), code="C1", kind="cluster", name="Cụm 1")
+    member = actions.join_grouping(
+        actor=shell(), grouping=cluster, unit=world.here, starts_on=TODAY
+    )
+    place = actions.add_place(
+        actor=shell(), code="P1", name="Thôn 1", level="village", starts_on=date(2020, 1, 1)
+    )
+    world.ids |= {
+        "assignment_id": Assignment.objects.get(pk=area.pk).pk,
+        "grouping_id": cluster.pk,
+        "member_id": GroupingMember.objects.get(pk=member.pk).pk,
+        "place_id": Place.objects.get(pk=place.pk).pk,
+    }
+
+
+def _sign_ins(world: World) -> None:
+    one = Account.objects.get(pk=an_actor(Role.STAFF, world.here).id)
+    other = Account.objects.get(pk=an_actor(Role.STAFF, world.here).id)
+    absence = actions.appoint_stand_in(
+        actor=shell(),
+        absent=one,
+        stand_in=other,
+        starts_on=TODAY,
+        ends_on=TODAY + timedelta(days=5),
+        reason="Đi học",
+    )
+    world.ids |= {
+        "account_id": one.pk,
+        "absence_id": absence.pk,
+        "grant_id": Grant.objects.get(account=one).pk,
+        "code": "ABCDEFGHJKLM",
+    }
+
+
+def _papers(world: World) -> None:
+    queue(
+        actor=shell(),
+        to=[world.ids["account_id"]],
+        kind="tests.duty",
+        subject="Kết luận cần xác nhận",
+        needs_acknowledgement=True,
+    )
+    seal(actor=worker())
+    draft = a_draft()
+    world.ids |= {
+        "notice_id": Notice.objects.get(kind="tests.duty").pk,
+        "entry_id": Entry.objects.order_by("id").first().pk,
+        "number": Batch.objects.order_by("number").first().number,
+        "draft_id": draft.pk,
+        "version_id": RuleVersion.objects.order_by("id").first().pk,
+        "key": draft.key,
+        "year": TODAY.year,
+    }
+
+
+def held_still() -> Any:
+    return clock.frozen(TODAY)
