@@ -170,7 +170,7 @@ class Life:
         if plan.asks_for_time and plan.fate in (Fate.KEPT, Fate.SILENT):
             self._ask_for_time(made, plan)
         halfway = plan.starts_on + (plan.due_on - plan.starts_on) / 2
-        if plan.fate != Fate.SILENT:
+        if plan.number % 3 == 0 and plan.fate != Fate.SILENT:
             self.on(halfway, self._report, made.pk, plan)
         if plan.fate == Fate.UNDECIDED:
             self.on(plan.declared_on, self._declare, made.pk)

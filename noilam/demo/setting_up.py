@@ -47,6 +47,7 @@ class People:
 
     seats: dict[str, list[Person]] = field(default_factory=dict)
     sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
+    _acting: dict[tuple[date, int], Actor] = field(default_factory=dict)  # of this very day
 
     def head(self, code: str) -> Person:
         return self.seats[code][0]
@@ -54,7 +55,11 @@ class People:
     def actor(self, person: Person) -> Actor:
         if person.account is None:
             raise LookupError(f"{person} has no sign-in")
-        return actor_for(person.account)
+        today = (clock.today(), person.pk)
+        if today not in self._acting:
+            self._acting = {key: each for key, each in self._acting.items() if key[0] == today[0]}
+            self._acting[today] = actor_for(person.account)
+        return self._acting[today]
 
     def desk(self, name: str) -> Actor:
         """Whoever sits at a desk of the demo."""
