@@ -8,6 +8,7 @@ JOBS: dict[str, str] = {
     "noilam.audit.jobs.seal": "*/5 * * * *",
     "noilam.audit.jobs.announce_head": "30 17 * * *",
     "noilam.notices.jobs.deliver_mail": "* * * * *",
+    "noilam.exchange.jobs.drop_old_files": "25 3 * * *",
     "noilam.files.jobs.sweep": "15 3 * * *",
     "noilam.notices.jobs.deliver_texts": "* * * * *",
     "noilam.rulebook.jobs.know_years_ahead": "20 2 * * *",

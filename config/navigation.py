@@ -24,6 +24,11 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
                 "noilam.organisation.policies.opens_sign_ins",
             ),
             (say("Tài khoản"), "accounts:accounts", "noilam.accounts.policies.may_administer"),
+            (
+                say("Nhập bảng tính"),
+                "exchange:imports",
+                "noilam.exchange.policies.may_import_anything",
+            ),
             (say("Sổ quy định"), "rulebook:rules", ""),
             (say("Lịch làm việc"), "rulebook:calendar", ""),
             (say("Nhật ký"), "audit:trail", "noilam.audit.policies.may_read_trail"),

@@ -11,8 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trail/", include("noilam.audit.urls")),
     path("inbox/", include("noilam.notices.urls")),
     path("files/", include("noilam.files.urls")),
+    path("import/", include("noilam.exchange.urls")),
     path("rules/", include("noilam.rulebook.urls")),
     path("", include("noilam.accounts.urls")),
     path("", include("noilam.organisation.urls")),
+    path("", include("noilam.commitments.urls")),
     path("", include("noilam.insight.urls")),
 ]

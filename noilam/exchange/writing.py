@@ -27,14 +27,13 @@ _TEMPLATE_ROWS = 5000  # rows that get drop-downs
 _WIDTHS = {Reads.TEXT: 30, Reads.LINES: 45, Reads.DAY: 14, Reads.NUMBER: 12, Reads.FLAG: 12}
 
 
-def write_file(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """XLSX or CSV by the file's ending."""
+def write_file(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """XLSX or CSV by the file's ending; says how many rows."""
     if path.suffix.lower() == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            file.writelines(csv_lines(headers, rows))
-        return
+            return sum(1 for line in csv_lines(headers, rows) if file.write(line)) - 1
     with path.open("wb") as file:
-        write_xlsx(file, headers, rows)
+        return write_xlsx(file, headers, rows)
 
 
 def csv_lines(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -60,7 +59,7 @@ def _csv_cell(cell: Any) -> str:
     return "" if cell is None else guarded(str(cell))
 
 
-def write_xlsx(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write_xlsx(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """One worksheet, row by row, in little memory."""
     import xlsxwriter
 
@@ -71,9 +70,11 @@ def write_xlsx(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[
         sheet.set_column(0, max(len(headers) - 1, 0), 22)
         for at, header in enumerate(headers):
             sheet.write_string(0, at, header, formats["head"])
+        number = 0
         for number, row in enumerate(rows, start=1):
             for at, cell in enumerate(row):
                 _write_cell(sheet, number, at, cell, formats)
+    return number
 
 
 _OPTIONS = {
