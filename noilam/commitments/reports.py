@@ -29,12 +29,15 @@ class WordsAndDeeds:
         whose.add_argument("--unit", metavar="CODE", default="")
         whose.add_argument("--person", metavar="CODE", default="")
         parser.add_argument("--as-of", metavar="YYYY-MM-DD", default="")
+        readings = [each.value for each in queries.Reading]
+        parser.add_argument("--reading", choices=readings, default=queries.Reading.AS_WAS.value)
 
     def __call__(self, actor: Actor, arguments: Namespace) -> dict[str, Any]:
         on = _day(arguments.as_of)
         unit, person = _unit(arguments.unit), _person(arguments.person)
         require(_may_read(actor, unit, person), to=_("xem số liệu này"))
-        found = queries.figures_of(unit=unit, person=person, on=on)
+        reading = queries.Reading(arguments.reading)
+        found = queries.figures_of(unit=unit, person=person, on=on, reading=reading)
         return {
             "unit": unit.code if unit else None,
             "person": person.code if person else None,

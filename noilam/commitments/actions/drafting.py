@@ -214,6 +214,8 @@ def _candidate(source: Draft | Commitment) -> rules.Candidate:
 
 def _columns(draft: Draft, code: str) -> dict[str, Any]:
     columns = {name: getattr(draft, name) for name in COLUMNS}
+    if draft.kind == Commitment.Kind.URGENT_MATTER and draft.starts_on:
+        columns["for_year"] = draft.for_year or draft.starts_on.year
     statement = tidy(draft.statement)
     key = fold(f"{statement} {code}")[:600]
     return columns | {"statement": statement, "code": tidy(code), "search_key": key}

@@ -6,12 +6,14 @@ from .figures import figures_by, figures_by_person, figures_by_unit, figures_of,
 from .lists import list_hash
 from .open_matters import open_matters
 from .owing import Owed, owed_programmes
+from .readings import Reading
 from .standing import said_by, with_standing, with_state
 from .story import Step, story
 from .waiting import commitments_found, waiting
 
 __all__ = [
     "Owed",
+    "Reading",
     "Step",
     "clocks_of",
     "dossier",

@@ -13,11 +13,11 @@ from django.db.models import Count, FilteredRelation, Q, QuerySet, Sum
 from noilam.foundation.access import Actor
 from noilam.organisation.models import Ancestry, Person, Unit
 from noilam.organisation.policies import in_force
-from noilam.organisation.queries import subtree
 
 from .. import policies, rules
 from ..models import Commitment, Programme, Source, Topic
 from ..rules import Figures, State, Tally
+from .readings import Reading, day_of_holders, units_below
 from .standing import CLAIMED_AFTER_DUE, said_by, with_standing
 
 FEW = 500  # up to so many units are named in the question; beyond, the whole place is read
@@ -34,6 +34,7 @@ def figures_of(
     year: int | None = None,
     on: date,
     actor: Actor | None = None,
+    reading: Reading = Reading.AS_WAS,
 ) -> Figures:
     """The figures of whatever is named, all of it together; nothing named is the whole place.
 
@@ -43,17 +44,15 @@ def figures_of(
     if actor is not None:
         said = policies.visible_commitments(actor, said)
     if unit is not None or person is not None:
-        said = held_on(said, on)
-    if unit is not None:
-        said = said.filter(held__unit__in=subtree(unit, on))
-    if person is not None:
-        said = said.filter(held__person=person)
-    if programme is not None:
-        said = said.filter(in_programme(programme))
-    if source is not None:
-        said = said.filter(pk__in=from_source(*source))
-    plain: dict[str, Any] = {"topic": topic, "kind": kind, "for_year": year}
-    said = said.filter(**{name: value for name, value in plain.items() if value})
+        said = _held_by(said, unit, person, on, reading)
+    asked = [
+        in_programme(programme) if programme else None,
+        Q(pk__in=from_source(*source)) if source else None,
+        _of_year(year) if year else None,
+        Q(topic=topic) if topic else None,
+        Q(kind=kind) if kind else None,
+    ]
+    said = said.filter(*(each for each in asked if each is not None))
     return rules.figures(tally for _, tally in _tallies(said, on))
 
 
@@ -95,8 +94,22 @@ def units_with(kind: str, year: int, on: date, actor: Actor | None = None) -> in
     said: QuerySet[Any] = said_by(on)
     if actor is not None:
         said = policies.visible_commitments(actor, said)
-    of_the_kind = said.filter(kind=kind, for_year=year).order_by()
+    of_the_kind = said.filter(_of_year(year), kind=kind).order_by()
     return of_the_kind.values("unit").distinct().count()
+
+
+def _held_by(
+    said: QuerySet[Any], unit: Unit | None, person: Person | None, on: date, reading: Reading
+) -> QuerySet[Any]:
+    held = held_on(said, day_of_holders(on, reading))
+    if unit is not None:
+        held = held.filter(held__unit__in=units_below(unit, on, reading))
+    return held.filter(held__person=person) if person is not None else held
+
+
+def _of_year(year: int) -> Q:
+    """Registered for a year; where no year was named, begun in it."""
+    return Q(for_year=year) | Q(for_year=None, starts_on__year=year)
 
 
 def held_on(commitments: QuerySet[Commitment], on: date) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from noilam.accounts.models import Account
 from noilam.audit.models import Entry
 from noilam.commitments import actions, policies
 from noilam.commitments.models import Commitment, DueDate, Holding
@@ -13,6 +14,7 @@ from noilam.commitments.rules import State
 from noilam.foundation import clock
 from noilam.foundation.access import shell
 from noilam.foundation.errors import Refused
+from noilam.organisation import actions as organisation
 from noilam.organisation.roles import Role
 from noilam.organisation.tests.given import a_head, a_person, a_unit, an_actor
 
@@ -339,3 +341,28 @@ def test_a_stranger_sees_nothing_and_the_committee_all(place):
     assert policies.may_see(committee, made)
     judged(made)
     assert policies.visible_commitments(committee).get() == made
+
+
+def test_who_stands_in_for_the_responsible_person_does_not_verify(place):
+    root, unit, head = place
+    commission = an_actor(Role.INSPECTION_COMMISSION, root)
+    made = a_commitment(unit, head)
+    Commitment.objects.filter(pk=made.pk).update(verifier=None)
+    declaration = declared(made)
+    organisation.appoint_stand_in(
+        actor=shell(),
+        absent=Account.objects.get(pk=signed_in(head).id),
+        stand_in=Account.objects.get(pk=commission.id),
+        starts_on=TODAY,
+        ends_on=TODAY + timedelta(days=5),
+        reason="Đi học",
+    )
+    with pytest.raises(Refused) as refused:
+        actions.verify(actor=commission, declaration=declaration, verdict="achieved")
+    assert codes(refused) == {"verifier-performed-it"}
+
+
+def test_an_urgent_matter_is_registered_for_the_year_it_begins_in(place):
+    _, unit, head = place
+    made = actions.make_commitment(actor=shell(), draft=a_draft(unit, head, kind="urgent_matter"))
+    assert (made.code, made.for_year) == ("VCB-2026-001", 2026)

@@ -272,7 +272,7 @@ def test_many_matters_make_one_notice(place):
     for _ in range(3):
         a_commitment(unit, head, due_on=TODAY)
     assert actions.send_reminders(actor=worker()) == 3
-    notice = Notice.objects.get()
+    notice = Notice.objects.get(kind="commitments.due")
     assert "3 cam kết" in notice.subject
     assert notice.text.count("\n") == 2
 

@@ -28,7 +28,7 @@ DAYS = [BEGIN + timedelta(days=number) for number in range(0, 176, 25)] + [date(
 
 
 def report(day: date, unit: str = "", person: str = "") -> str:
-    asked = Namespace(unit=unit, person=person, as_of=day.isoformat())
+    asked = Namespace(unit=unit, person=person, as_of=day.isoformat(), reading="as-was")
     return json.dumps(words_and_deeds(shell(), asked))
 
 
@@ -119,6 +119,14 @@ def test_every_report_of_before_is_byte_identical_and_no_word_is_orphaned(distri
     assert after[merged.pk].said == 6  # the two already kept stay with who kept them
     assert after[units["Xuân Thiện"].pk].said == 1
     assert after[units["Kim Chính"].pk].said + after[units["Như Hòa"].pk].said == 8 + 3
+    with clock.frozen(CHANGE):
+        restated = queries.figures_of(
+            unit=merged, on=date(2026, 6, 30), reading=queries.Reading.RESTATED
+        )
+        assert restated.said == 8  # as if they had been one all along
+        assert queries.figures_of(unit=merged, on=date(2026, 6, 30)).said == 0
+        as_is = queries.Reading.AS_IS
+        assert queries.figures_of(unit=root, on=date(2026, 6, 30), reading=as_is).said == 20
 
 
 def test_a_merger_says_what_is_still_undecided(district):
