@@ -3,19 +3,21 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from noilam.audit import rules
 from noilam.audit.rules import Kept, Seal
 from noilam.audit.words import field_word
 
+unhurried = settings(deadline=None)  # a busy machine is no fault
 MOMENT = datetime(2026, 3, 31, 9, tzinfo=UTC)
 leaves_and_place = st.lists(st.binary(min_size=1, max_size=40), min_size=1, max_size=70).flatmap(
     lambda leaves: st.tuples(st.just(leaves), st.integers(0, len(leaves) - 1))
 )
 
 
+@unhurried
 @given(leaves_and_place)
 def test_every_leaf_is_proven_from_itself_and_its_neighbours(drawn):
     leaves, place = drawn
@@ -23,6 +25,7 @@ def test_every_leaf_is_proven_from_itself_and_its_neighbours(drawn):
     assert rules.holds(leaves[place], rules.proof_of(leaves, place), rules.root_of(leaves))
 
 
+@unhurried
 @given(leaves_and_place, st.binary(min_size=1, max_size=40))
 def test_no_other_leaf_passes_with_that_proof(drawn, other):
     leaves, place = drawn
@@ -30,6 +33,7 @@ def test_no_other_leaf_passes_with_that_proof(drawn, other):
         assert not rules.holds(other, rules.proof_of(leaves, place), rules.root_of(leaves))
 
 
+@unhurried
 @given(leaves_and_place, st.binary(min_size=1, max_size=40))
 def test_a_changed_missing_or_added_leaf_changes_the_root(drawn, other):
     leaves, place = drawn
@@ -82,6 +86,7 @@ def test_the_salt_hides_what_an_erased_payload_was():
     assert rules.leaf("00" * 16, {"a": 1}) != rules.leaf("01" * 16, {"a": 1})
 
 
+@unhurried
 @given(
     st.lists(
         st.builds(
