@@ -168,7 +168,7 @@ class _NeighboursForm(DecisionForm):
         super().__init__(*args, **kwargs)
         self.unit = unit
         if "kind" in self.fields:
-            self.initial.update(kind=unit.kind.identifier, parent=unit.parent)
+            self.initial = {"kind": unit.kind.identifier, "parent": unit.parent, **self.initial}
         self.neighbours = {str(each.pk): each for each in queries.neighbours(self.actor, unit, day)}
 
     def _chosen(self, names: Sequence[str], others: str) -> list[Unit]:
