@@ -8,15 +8,51 @@ from noilam.foundation.text import say
 NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
     (
         say("Việc của tôi"),
-        [(say("Hôm nay"), "insight:today", ""), (say("Hộp thư"), "notices:inbox", "")],
+        [
+            (say("Hôm nay"), "insight:today", ""),
+            (say("Cam kết của tôi"), "commitments:mine", ""),
+            (say("Hộp thư"), "notices:inbox", ""),
+        ],
     ),
-    (say("Nói"), []),
-    (say("Làm"), []),
+    (
+        say("Nói"),
+        [
+            (say("Cam kết"), "commitments:list", ""),
+            (say("Chương trình"), "commitments:programmes", ""),
+            (say("Việc cấp bách"), "commitments:urgent", ""),
+            (
+                say("Giao cho nhiều đơn vị"),
+                "commitments:giving",
+                "noilam.commitments.policies.gives_somewhere",
+            ),
+            (
+                say("Chờ duyệt"),
+                "commitments:approvals",
+                "noilam.commitments.policies.approves_somewhere",
+            ),
+        ],
+    ),
+    (
+        say("Làm"),
+        [
+            (say("Tiến độ, minh chứng"), "commitments:progress", ""),
+            (
+                say("Chờ xác nhận"),
+                "commitments:verifications",
+                "noilam.commitments.policies.verifies_somewhere",
+            ),
+            (
+                say("Gia hạn, nguyên nhân"),
+                "commitments:requests",
+                "noilam.commitments.policies.decides_somewhere",
+            ),
+        ],
+    ),
     (say("Đánh giá"), []),
     (
         say("Văn phòng"),
         [
-            (say("Đơn vị"), "organisation:units", ""),
+            (say("Các đơn vị"), "organisation:units", ""),
             (say("Cán bộ"), "organisation:people", ""),
             (
                 say("Đăng nhập của cán bộ"),

@@ -14,12 +14,12 @@ from .pieces import Pair
 
 # From the surest deed to the plainest gap. Words stand beside every colour.
 STATES = (
-    ("kept", say("Đã làm, được xác nhận")),
-    ("kept_late", say("Đã làm, nhưng muộn")),
+    ("kept", say("Đã làm đúng hạn")),
+    ("kept_late", say("Đã làm, trễ hạn")),
     ("claimed", say("Mới báo, chờ xác nhận")),
-    ("late", say("Đang chậm")),
+    ("late", say("Quá hạn")),
     ("broken", say("Không làm được")),
-    ("running", say("Đang làm, còn hạn")),
+    ("running", say("Đang làm")),
     ("withdrawn", say("Đã rút")),
 )
 _SMALL, _BIG = (8, 2), (22, 5)  # height of one bar and the gap between, in pixels

@@ -55,7 +55,7 @@ def test_each_state_has_a_look_of_its_own(state, mark):
 
 def test_the_drawing_says_itself_in_words():
     assert in_words(Pair(said=1284, kept=1001, broken=283), "Huyện") == (
-        "Huyện. Đã nói: 1.284; Đã làm, được xác nhận: 1.001; Không làm được: 283"
+        "Huyện. Đã nói: 1.284; Đã làm đúng hạn: 1.001; Không làm được: 283"
     )
 
 
@@ -73,7 +73,7 @@ def test_a_label_cannot_break_out_of_the_drawing():
 def test_the_legend_names_each_state_that_occurs_and_no_other():
     words = re.sub(r"<[^>]+>", " ", legend(Pair(said=3, kept=2, late=1))).split()
 
-    assert " ".join(words) == "Đã nói 3 Đã làm, được xác nhận 2 Đang chậm 1"
+    assert " ".join(words) == "Đã nói 3 Đã làm đúng hạn 2 Quá hạn 1"
 
 
 def test_no_inline_style_anywhere():
