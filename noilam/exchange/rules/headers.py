@@ -86,7 +86,7 @@ def _readings_at(
 ) -> list[Header]:
     upper = _texts(rows[index])
     single = _reading(index, 1, upper, names)
-    if index + 1 >= len(rows):
+    if not single.score or index + 1 >= len(rows):
         return [single]
     lower = _texts(rows[index + 1])
     if any(lower.get(position) for position in single.columns.values()):
