@@ -77,12 +77,14 @@ SEES_SUBTREE = frozenset(
         Role.AUDITOR,
     }
 )
-SEES_OWN_UNIT = frozenset({Role.UNIT_CLERK, Role.RECEPTION, Role.STAFF})
-SEES_INSIDE = SEES_SUBTREE | SEES_OWN_UNIT
+SEES_INSIDE = SEES_SUBTREE | {Role.UNIT_CLERK}
+
+# Who sees what was published inside his own unit.
+SEES_PUBLISHED = frozenset({Role.RECEPTION, Role.STAFF})
 
 # Who sees that a unit is there, its people and its figures. An administrator sees no more than
 # that: no evidence, no case, no ballot.
-SEES_UNIT = SEES_INSIDE | {Role.ADMINISTRATOR}
+SEES_UNIT = SEES_INSIDE | SEES_PUBLISHED | {Role.ADMINISTRATOR}
 
 
 class Deed(StrEnum):
