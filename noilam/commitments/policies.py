@@ -15,6 +15,7 @@ from noilam.foundation.access import Actor
 from noilam.organisation.models import Appointment, Person, Unit
 from noilam.organisation.policies import (
     has_role,
+    holds_anywhere,
     inside_units,
     may_change_organisation,
     may_change_people,
@@ -23,7 +24,7 @@ from noilam.organisation.policies import (
     units_where,
 )
 from noilam.organisation.queries import held_on, person_of
-from noilam.organisation.roles import SEES_INSIDE, Role
+from noilam.organisation.roles import SEES_INSIDE, SEES_PUBLISHED, Role
 
 from .models import Commitment, Declaration, Evidence, Programme
 
@@ -53,8 +54,15 @@ def visible_commitments(actor: Actor, commitments: Commitments | None = None) ->
         Q(unit__in=units)
         | _is_mine(actor)
         | Q(in_force_on__isnull=False, publicity=Commitment.Publicity.PUBLIC)
+        | _published_inside(actor)
         | Exists(supported)
     )
+
+
+def _published_inside(actor: Actor) -> Q:
+    """What is in force and was published inside a unit is seen by its staff."""
+    units = units_where(actor, SEES_PUBLISHED).values("pk")
+    return Q(in_force_on__isnull=False, publicity=Commitment.Publicity.UNIT, unit__in=units)
 
 
 def sees_every_commitment(actor: Actor) -> bool:
@@ -101,6 +109,38 @@ def units_to_write_for(actor: Actor) -> QuerySet[Unit]:
     return units_where(actor, WRITERS)
 
 
+def units_to_promise_for(actor: Actor) -> QuerySet[Unit]:
+    """Those, and the units where the actor holds a post: there he may promise for himself."""
+    person = person_of(actor)
+    if person is None or actor.is_machine:
+        return units_to_write_for(actor)
+    posts = Appointment.objects.filter(held_on(clock.today()), person=person)
+    written = units_to_write_for(actor).values("pk")
+    return Unit.objects.filter(Q(pk__in=written) | Q(pk__in=posts.values("unit")))
+
+
+def writes_somewhere(actor: Actor) -> bool:
+    """Whether to offer the blank paper at all. Asks the actor's memo, so menus may ask it."""
+    return person_of(actor) is not None or holds_anywhere(actor, WRITERS)
+
+
+def gives_somewhere(actor: Actor) -> bool:
+    return holds_anywhere(actor, GIVERS)
+
+
+def approves_somewhere(actor: Actor) -> bool:
+    return holds_anywhere(actor, APPROVERS)
+
+
+def verifies_somewhere(actor: Actor) -> bool:
+    """Anybody in the organisation may be named a verifier."""
+    return person_of(actor) is not None or holds_anywhere(actor, VERIFIERS)
+
+
+def decides_somewhere(actor: Actor) -> bool:
+    return holds_anywhere(actor, DECIDERS | CONFIRMERS)
+
+
 def may_propose(actor: Actor, commitment: Commitment) -> bool:
     """Stand up for it before those who approve: the head, or who answers for it himself."""
     if commitment.unit_id is None:
@@ -111,6 +151,10 @@ def may_propose(actor: Actor, commitment: Commitment) -> bool:
 def may_give(actor: Actor, unit: Unit) -> bool:
     """Give a commitment or a checklist to a unit from above."""
     return has_role(actor, GIVERS, unit)
+
+
+def units_to_give_to(actor: Actor) -> QuerySet[Unit]:
+    return units_where(actor, GIVERS)
 
 
 def may_name_topics(actor: Actor) -> bool:
@@ -163,7 +207,11 @@ def decidable(actor: Actor, commitments: Commitments) -> Commitments:
 
 
 def may_decide(actor: Actor, commitment: Commitment) -> bool:
-    return decidable(actor, _only(commitment)).exists()
+    """Asked once for several deeds of one page."""
+    key = ("commitments.decides", commitment.pk, commitment.unit_id, commitment.person_id)
+    if key not in actor.memo:
+        actor.memo[key] = decidable(actor, _only(commitment)).exists()
+    return bool(actor.memo[key])
 
 
 def may_withdraw(actor: Actor, commitment: Commitment) -> bool:

@@ -6,47 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from noilam.foundation.errors import Problem
-from noilam.foundation.text import fold, say
-from noilam.organisation.models import Person
+from noilam.foundation.text import say
 
 from ..actions import Proof
 from ..models import Evidence, Excuse, Verdict
-from .filters import DAY
-
-LONG = forms.Textarea(attrs={"rows": 4})
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files at once."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(FilesField, self).clean(each, initial) for each in data or [] if each]
-
-
-class PersonField(forms.CharField):
-    """A person by code or full name; the name alone when nobody else bears it."""
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        by_code = Person.objects.filter(code__iexact=typed).first()
-        named = list(Person.objects.filter(search_key=fold(typed))[:5])
-        if by_code or len(named) == 1:
-            return by_code or named[0]
-        if not named:
-            raise forms.ValidationError(_("Không tìm thấy ai mang tên hoặc mã này."))
-        codes = ", ".join(f"{each} ({each.code})" for each in named)
-        raise forms.ValidationError(
-            _("Nhiều người cùng tên: %(people)s. Ghi mã của người cần chọn."),
-            params={"people": codes},
-        )
+from .fields import DAY, LONG, FilesField, LinesField, MilestonesField, PersonField, UnitField
 
 
 class ReasonForm(forms.Form):
@@ -143,6 +107,45 @@ class ApprovalForm(forms.Form):
 class VerifierForm(forms.Form):
     verifier = PersonField(label=_("Người xác nhận mới (tên hoặc mã)"), max_length=120)
     reason = forms.CharField(label=_("Lý do"), widget=LONG, required=False)
+
+
+class MilestonesForm(forms.Form):
+    milestones = MilestonesField(
+        label=_("Các mốc"),
+        widget=LONG,
+        required=False,
+        help_text=_("Mỗi dòng: 30/06/2026 – xong bước một. Mốc đã đạt giữ nguyên."),
+    )
+
+
+class WaitsForm(forms.Form):
+    waits_for = LinesField(
+        label=_("Chờ những cam kết nào"),
+        widget=LONG,
+        required=False,
+        help_text=_("Mỗi dòng một mã cam kết, ví dụ NV-2026-014. Để trống: không chờ gì."),
+    )
+
+
+class ReassignForm(forms.Form):
+    """Names are those of `actions.reassign`."""
+
+    unit = UnitField(
+        label=_("Đơn vị mới (tên hoặc mã)"),
+        required=False,
+        max_length=120,
+        help_text=_("Để trống: giữ đơn vị cũ."),
+    )
+    person = PersonField(
+        label=_("Người mới (tên hoặc mã)"),
+        required=False,
+        max_length=120,
+        help_text=_("Để trống: giữ người cũ."),
+    )
+    on = forms.DateField(
+        label=_("Từ ngày"), widget=DAY, required=False, help_text=_("Để trống: hôm nay.")
+    )
+    reason = forms.CharField(label=_("Quyết định, lý do"), widget=LONG, required=False)
 
 
 def problems_in(form: forms.Form) -> list[Problem]:

@@ -1,12 +1,12 @@
 """The paper on which a promise is written. A draft may be unfinished; what is given is readable."""
 
-import re
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, fold
 from noilam.organisation.models import Unit
@@ -14,37 +14,7 @@ from noilam.organisation.models import Unit
 from .. import policies
 from ..actions import Draft, SourceOf
 from ..models import Commitment, Programme, Topic
-from .deeds import LONG, PersonField
-from .filters import DAY
-
-SHORT = forms.Textarea(attrs={"rows": 2})
-_MILESTONE = re.compile(r"^\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*[:–-]?\s*(.+)$")
-
-
-class LinesField(forms.CharField):
-    """One thing a line."""
-
-    widget = SHORT
-
-    def clean(self, value: Any) -> list[str]:
-        return [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
-
-
-class MilestonesField(LinesField):
-    """Lines of "30/06/2026 – xong bước một"."""
-
-    def clean(self, value: Any) -> Any:
-        return [self._milestone(line) for line in super().clean(value)]
-
-    def _milestone(self, line: str) -> tuple[str, date]:
-        try:
-            day, title = _MILESTONE.match(line).groups()  # type: ignore[union-attr]
-            return title.strip(), datetime.strptime(re.sub(r"[.-]", "/", day), "%d/%m/%Y").date()  # noqa: DTZ007
-        except (AttributeError, ValueError):
-            raise forms.ValidationError(
-                _("Không đọc được mốc “%(line)s”. Ghi: ngày/tháng/năm – việc."),
-                params={"line": line},
-            ) from None
+from .fields import DAY, LONG, SHORT, LinesField, MilestonesField, PersonField
 
 
 class DraftForm(forms.Form):
@@ -87,6 +57,8 @@ class DraftForm(forms.Form):
         max_length=300,
         help_text=_("Thấy gì thì biết là đã làm xong."),
     )
+    target_text = forms.CharField(label=_("Chỉ tiêu bằng lời"), required=False, max_length=200)
+    baseline_text = forms.CharField(label=_("Hiện trạng bằng lời"), required=False, max_length=300)
     baseline = forms.DecimalField(label=_("Hiện trạng (số)"), required=False, localize=True)
     target = forms.DecimalField(label=_("Chỉ tiêu (số)"), required=False, localize=True)
     measure_unit = forms.CharField(label=_("Đơn vị tính"), required=False, max_length=40)
@@ -127,13 +99,29 @@ class DraftForm(forms.Form):
     )
     cause = forms.CharField(label=_("Nguyên nhân"), widget=SHORT, required=False)
     recheck_on = forms.DateField(label=_("Kiểm tra lại ngày"), widget=DAY, required=False)
+    verifier = PersonField(
+        label=_("Đề nghị người xác nhận (tên hoặc mã)"), required=False, max_length=120
+    )
+    parent = forms.ModelChoiceField(
+        Commitment.objects.none(), required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, actor: Actor, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        living = policies.units_to_write_for(actor).filter(ended_on=None).order_by("code")
-        self.fields["unit"].queryset = living  # type: ignore[attr-defined]
-        programmes = policies.visible_programmes(actor)
-        self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
+        fields: Any = self.fields
+        living = policies.units_to_promise_for(actor).filter(ended_on=None)
+        fields["unit"].queryset = living.order_by("code")
+        running = Q(ends_on__gte=clock.today())
+        if kept := self.initial.get("programme"):
+            running |= Q(pk=getattr(kept, "pk", kept))
+        fields["programme"].queryset = policies.visible_programmes(actor).filter(running)
+        fields["parent"].queryset = policies.visible_commitments(actor)
+
+    def part_of(self) -> Commitment | None:
+        """The commitment that this one is a part of, as far as the reader may see it."""
+        written = str(self["parent"].value() or "")
+        seen = self.fields["parent"].queryset  # type: ignore[attr-defined]
+        return seen.filter(pk=int(written)).first() if written.isdigit() else None
 
     def draft(self) -> Draft:
         """The typed values. Supporters that are no unit here stay as words."""
@@ -168,6 +156,8 @@ def written(commitment: Commitment) -> dict[str, Any]:
     milestones = commitment.milestones.all()
     return shown | {
         "person": commitment.person.code if commitment.person else "",
+        "verifier": commitment.verifier.code if commitment.verifier else "",
+        "parent": commitment.parent_id,
         "support": "; ".join(filter(None, [*supporters, commitment.support_text])),
         "sources": "\n".join(each.label for each in commitment.sources.all()),
         "milestones": "\n".join(f"{day_text(each.due_on)} – {each.title}" for each in milestones),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from noilam.foundation.text import fold
@@ -12,8 +11,7 @@ from noilam.organisation.models import Person, Unit
 from ..models import Commitment, Programme
 from ..queries.pages.list_page import Filters
 from ..rules import STATE_NAMES
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from .fields import DAY
 
 
 class FilterForm(forms.Form):
@@ -56,8 +54,8 @@ class FilterForm(forms.Form):
             state=given.get("state", ""),
             kind=given.get("kind", ""),
             pace=given.get("pace", ""),
-            unit=self._named(Unit, "unit"),
-            person=self._named(Person, "person"),
+            unit=self._named("unit"),
+            person=self._named("person"),
             programme=Programme.objects.filter(pk=given.get("programme") or 0).first(),
             topic=given.get("topic", ""),
             source=given.get("source", ""),
@@ -67,13 +65,23 @@ class FilterForm(forms.Form):
             sort=sort,
         )
 
-    def _named(self, model: Any, name: str) -> Any:
-        typed = self.cleaned_data.get(name, "").strip()
-        if not typed:
-            return None
-        found = model.objects.filter(Q(code__iexact=typed) | Q(search_key__contains=fold(typed)))
-        exact = found.filter(code__iexact=typed).first()
-        if match := exact or found.order_by("code").first():
-            return match
-        self.add_error(name, _("Không có ai hay đơn vị nào mang tên hoặc mã này."))
+    def _named(self, name: str) -> Any:
+        typed = self.cleaned_data.get(name, "")
+        match = named(name, typed)
+        if match is None and typed.strip():
+            message = _("Không có ai hay đơn vị nào mang tên hoặc mã này.")
+            self.add_error(name, message)
+        return match
+
+
+NAMED: dict[str, Any] = {"unit": Unit, "person": Person}
+
+
+def named(what: str, typed: str) -> Any:
+    """The unit or person of a code, else the first whose name holds what was typed."""
+    typed = typed.strip()
+    if not typed:
         return None
+    rows = NAMED[what].objects
+    by_code = rows.filter(code__iexact=typed).first()
+    return by_code or rows.filter(search_key__contains=fold(typed)).order_by("code").first()

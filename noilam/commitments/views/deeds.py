@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from noilam.files.actions import store_upload
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
-from noilam.foundation.text import say
-from noilam.foundation.web import actor_of
+from noilam.foundation.text import day_text, say
+from noilam.foundation.web import actor_of, worded
 
 from .. import actions, policies
 from ..forms import deeds as deed_forms
@@ -30,6 +31,7 @@ class Deed:
     form: type[forms.Form]
     is_open: Callable[[Actor, Commitment], bool]
     act: Callable[[Actor, Commitment, Any], object]
+    begins_with: Callable[[Commitment], dict[str, Any]] = lambda _commitment: {}
 
 
 def _waiting_declaration(commitment: Commitment) -> Any:
@@ -83,6 +85,42 @@ def _decide_excuse(actor: Actor, commitment: Commitment, form: Any) -> object:
     )
 
 
+def _set_milestones(actor: Actor, commitment: Commitment, form: Any) -> object:
+    ahead = form.cleaned_data["milestones"]
+    return actions.set_milestones(actor=actor, commitment=commitment, milestones=ahead)
+
+
+def _milestones_ahead(commitment: Commitment) -> dict[str, Any]:
+    ahead = commitment.milestones.filter(reached_on=None)
+    lines = [f"{day_text(each.due_on)} – {each.title}" for each in ahead]
+    return {"milestones": "\n".join(lines)}
+
+
+def _set_waits(actor: Actor, commitment: Commitment, form: Any) -> object:
+    """Only what the actor may see can be waited for; any other code is unknown to him."""
+    codes = form.cleaned_data["waits_for"]
+    seen = policies.visible_commitments(actor).filter(code__in=codes)
+    if unknown := sorted(set(codes) - {each.code for each in seen}):
+        message = say("Không có cam kết nào mang mã {codes}. Kiểm tra lại mã.")
+        problem = Problem("unknown-code", message, "waits_for", {"codes": ", ".join(unknown)})
+        raise Refused(problem)
+    return actions.set_dependencies(actor=actor, commitment=commitment, awaited=list(seen))
+
+
+def _waited_for(commitment: Commitment) -> dict[str, Any]:
+    return {"waits_for": "\n".join(commitment.waits_for.values_list("on__code", flat=True))}
+
+
+def _may_set_waits(actor: Actor, commitment: Commitment) -> bool:
+    return policies.may_report(actor, commitment) or policies.may_draft(
+        actor, commitment.unit, commitment.person
+    )
+
+
+def _may_return(actor: Actor, commitment: Commitment) -> bool:
+    return policies.may_approve(actor, commitment) or policies.may_propose(actor, commitment)
+
+
 def _may_verify(actor: Actor, commitment: Commitment) -> bool:
     waiting = commitment.declarations.filter(verification=None).first()
     return waiting is not None and policies.may_verify(actor, waiting)
@@ -100,7 +138,7 @@ DEEDS: Mapping[str, Deed] = {
         say("Trả lại để sửa"),
         say("Trả lại"),
         deed_forms.ReasonForm,
-        policies.may_approve,
+        _may_return,
         _plainly(actions.return_to_draft),
     ),
     "approval": Deed(
@@ -173,6 +211,29 @@ DEEDS: Mapping[str, Deed] = {
         policies.may_confirm,
         _decide_excuse,
     ),
+    "milestones": Deed(
+        say("Các mốc còn lại"),
+        say("Lưu các mốc"),
+        deed_forms.MilestonesForm,
+        policies.may_report,
+        _set_milestones,
+        _milestones_ahead,
+    ),
+    "waits": Deed(
+        say("Việc phải chờ"),
+        say("Lưu"),
+        deed_forms.WaitsForm,
+        _may_set_waits,
+        _set_waits,
+        _waited_for,
+    ),
+    "reassignment": Deed(
+        say("Giao lại cho đơn vị hoặc người khác"),
+        say("Giao lại"),
+        deed_forms.ReassignForm,
+        policies.may_hand_over,
+        _plainly(actions.reassign),
+    ),
     "withdrawal": Deed(
         say("Rút cam kết"),
         say("Rút"),
@@ -199,7 +260,7 @@ def deed(request: HttpRequest, commitment_id: int, name: str) -> HttpResponse:
     commitment = get_object_or_404(policies.visible_commitments(actor), pk=commitment_id)
     require(asked.is_open(actor, commitment), to=gettext(asked.title).lower())
     if request.method == "GET":
-        return _show(request, commitment, asked, asked.form())
+        return _show(request, commitment, asked, asked.form(initial=asked.begins_with(commitment)))
     form = asked.form(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, commitment, asked, form, deed_forms.problems_in(form))
@@ -207,6 +268,20 @@ def deed(request: HttpRequest, commitment_id: int, name: str) -> HttpResponse:
         asked.act(actor, commitment, form)
     except Refused as refused:
         return _show(request, commitment, asked, form, refused.problems)
+    return redirect("commitments:commitment", commitment_id)
+
+
+@require_POST
+def reach_milestone(request: HttpRequest, commitment_id: int, milestone_id: int) -> HttpResponse:
+    """One press on a milestone's line; a refusal is told on the page it came from."""
+    actor = actor_of(request)
+    commitment = get_object_or_404(policies.visible_commitments(actor), pk=commitment_id)
+    milestone = get_object_or_404(commitment.milestones.all(), pk=milestone_id)
+    try:
+        actions.reach_milestone(actor=actor, milestone=milestone)
+    except Refused as refused:
+        for problem in refused.problems:
+            messages.warning(request, worded(problem))
     return redirect("commitments:commitment", commitment_id)
 
 

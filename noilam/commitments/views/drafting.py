@@ -21,9 +21,9 @@ from ..models import Commitment
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A blank paper; ?kind=, ?unit= and ?programme= fill in what is already known."""
+    """A blank paper; ?kind=, ?unit=, ?programme= and ?parent= fill in what is already known."""
     actor = actor_of(request)
-    require(policies.may_draft(actor, None), to=_("ghi cam kết"))
+    require(policies.writes_somewhere(actor), to=_("ghi cam kết"))
     if request.method == "GET":
         return _show(request, DraftForm(actor, initial=_known(request)))
     form = DraftForm(actor, request.POST)
@@ -40,7 +40,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _known(request: HttpRequest) -> dict[str, Any]:
     known = {
-        name: request.GET[name] for name in ("kind", "unit", "programme") if name in request.GET
+        name: request.GET[name]
+        for name in ("kind", "unit", "programme", "parent")
+        if name in request.GET
     }
     urgent = known.get("kind") == Commitment.Kind.URGENT_MATTER
     return {"starts_on": clock.today(), "for_year": clock.today().year if urgent else None, **known}
@@ -75,5 +77,10 @@ def _show(
     problems: Sequence[Problem] = (),
     commitment: Commitment | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "problems": problems, "commitment": commitment}
+    context = {
+        "form": form,
+        "problems": problems,
+        "commitment": commitment,
+        "parent": form.part_of(),
+    }
     return render(request, "commitments/draft.html", context, status=422 if problems else 200)

@@ -1,13 +1,16 @@
 """One commitment, and the method behind the figures."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from noilam.foundation import clock
+from noilam.foundation.text import fold
 from noilam.foundation.web import actor_of, as_of
 from noilam.ui.pieces import Pair
 
-from .. import queries, rules
+from .. import policies, queries, rules
+from ..models import Commitment
 from ..queries.pages import one_page
 from .deeds import DEEDS
 
@@ -24,8 +27,40 @@ def commitment(request: HttpRequest, commitment_id: int) -> HttpResponse:
         "commitment": asked,
         "deeds": [(name, DEEDS[name].title) for name in page.deeds if name in DEEDS],
         "pair": Pair(said=1, **{page.state: 1}) if page.state else None,
+        "suffix": "" if day == clock.today() else f"?as_of={day.isoformat()}",
+        "may_add": policies.may_draft(actor, asked.unit, asked.person),
     }
     return render(request, "commitments/commitment.html", context)
+
+
+@require_GET
+def dossier_file(request: HttpRequest, commitment_id: int) -> HttpResponse:
+    """The whole story as one file for machines and archives, with the hash of its content."""
+    asked = _visible(request, commitment_id)
+    told = queries.dossier(asked, as_of(request))
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return _as_file(response, f"{asked.code}.json")
+
+
+@require_GET
+def dossier_paper(request: HttpRequest, commitment_id: int) -> HttpResponse:
+    """The same on paper."""
+    asked = _visible(request, commitment_id)
+    paper = queries.dossier_pdf(asked, as_of(request))
+    response = HttpResponse(paper, content_type="application/pdf")
+    return _as_file(response, f"{asked.code}.pdf")
+
+
+def _visible(request: HttpRequest, commitment_id: int) -> Commitment:
+    return get_object_or_404(policies.visible_commitments(actor_of(request)), pk=commitment_id)
+
+
+def _as_file(response: HttpResponse, name: str) -> HttpResponse:
+    """Codes may hold slashes and marks; the name of a file may not."""
+    plain = fold(name).replace("/", "-").replace(" ", "-").encode("ascii", "ignore").decode()
+    response["Content-Disposition"] = f'attachment; filename="{plain}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @require_GET

@@ -1,7 +1,7 @@
 """The list of commitments: filters that live in the URL, and rows ready to be written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from ...models import Commitment, Programme
 from ...rules import State
 from ..figures import held_on, in_programme
 from ..standing import with_state
-from .looks import standing
+from .looks import soon_days, standing
 
 ORDERS = {
     "due": ["due_on", "code"],
@@ -62,8 +62,14 @@ class Filters:
     source: str = ""
     due_from: date | None = None
     due_to: date | None = None
+    year: int | None = None
     mine: bool = False
     sort: str = "due"
+
+
+def narrowed(filters: Filters, **more: Any) -> Filters:
+    """The same filters and some more."""
+    return replace(filters, **more)
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def commitments(actor: Actor, filters: Filters, on: date) -> QuerySet[Any]:
     if filters.unit or filters.person:
         found = _of_holders(found, filters, on)
     if filters.mine:
-        found = policies.reportable(actor, found)
+        found = found.filter(policies.answered_by(actor))
     stated: Any = with_state(found, on)
     if filters.state in _NOT_IN_FORCE:
         stated = stated.filter(status=filters.state)
@@ -111,6 +117,7 @@ def _plain(filters: Filters) -> Q:
         "pace": filters.pace,
         "topic__name": filters.topic,
         "sources__label": filters.source,
+        "for_year": filters.year,
         "due_on__gte": filters.due_from,
         "due_on__lte": filters.due_to,
     }
@@ -136,16 +143,16 @@ def _of_holders(found: QuerySet[Any], filters: Filters, on: date) -> QuerySet[An
 
 def rows(values: list[Any], on: date) -> list[Row]:
     """Tuples of COLUMNS as lines of the page."""
-    kinds = dict(Commitment.Kind.choices)
-    lines = []
+    kinds = {kind.value: str(kind.label) for kind in Commitment.Kind}
+    lines, soon = [], soon_days()
     for pk, code, said, kind, unit_id, unit, person_id, person, status, state, then, due in values:
-        text, tone = standing(state, status, then or due, on)
+        text, tone = standing(state, status, then or due, on, soon)
         lines.append(
             Row(
                 pk=pk,
                 code=code,
                 statement=said,
-                kind=str(kinds[kind]),
+                kind=kinds[kind],
                 unit_id=unit_id,
                 unit=unit or "",
                 person_id=person_id,

@@ -4,15 +4,21 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from noilam.foundation import clock
+from noilam.foundation.periods import Month, Period, Quarter, Term, parse
 from noilam.foundation.text import day_text
+from noilam.rulebook.queries import value
 
 from ...models import Commitment
 from ...rules import STATE_NAMES, STATE_TONES, State
 
-SOON = 7  # days before the due day from which a list warns
+
+def soon_days() -> int:
+    """How many days before the due day a list begins to warn, by the rulebook of today."""
+    return int(value("commitments.soon_days", clock.today()))
 
 
-def standing(state: str, status: str, due_on: date | None, day: date) -> tuple[str, str]:
+def standing(state: str, status: str, due_on: date | None, day: date, soon: int) -> tuple[str, str]:
     """E.g. ("quá hạn 19 ngày", "broken"); what is not yet in force says so."""
     if not state:
         return _not_in_force(status)
@@ -20,15 +26,15 @@ def standing(state: str, status: str, due_on: date | None, day: date) -> tuple[s
     if known == State.LATE and due_on:
         return _("quá hạn {n} ngày").format(n=(day - due_on).days), STATE_TONES[known]
     if known == State.RUNNING and due_on:
-        return _running(due_on, day)
+        return _running(due_on, day, soon)
     return _(STATE_NAMES[known]), STATE_TONES[known]
 
 
-def _running(due_on: date, day: date) -> tuple[str, str]:
+def _running(due_on: date, day: date, soon: int) -> tuple[str, str]:
     left = (due_on - day).days
     if left == 0:
         return _("hết hạn hôm nay"), "late"
-    if left <= SOON:
+    if left <= soon:
         return _("còn {n} ngày").format(n=left), "late"
     return _("đến {day}").format(day=day_text(due_on)), "calm"
 
@@ -39,3 +45,20 @@ def _not_in_force(status: str) -> tuple[str, str]:
     if status == Commitment.Status.DRAFT:
         return _("Dự thảo"), "calm"
     return _("Chưa có hiệu lực"), "calm"
+
+
+def period_text(written: str) -> str:
+    """A programme's period as people say it: Quý I/2026."""
+    period: Period = parse(written)
+    match period:
+        case Term():
+            return _("Nhiệm kỳ {from_year}–{to_year}").format(
+                from_year=period.from_year, to_year=period.to_year
+            )
+        case Quarter():
+            return _("Quý {quarter}/{year}").format(
+                quarter=("I", "II", "III", "IV")[period.number - 1], year=period.year
+            )
+        case Month():
+            return _("Tháng {month}/{year}").format(month=period.number, year=period.year)
+    return _("Năm {year}").format(year=written)

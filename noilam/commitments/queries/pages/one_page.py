@@ -41,7 +41,7 @@ from ...models import (
 )
 from ..standing import with_state
 from .chain import Line, Step, chain_of
-from .looks import standing
+from .looks import soon_days, standing
 
 VERDICT_TONES = {Verdict.ACHIEVED: "kept", Verdict.PARTLY: "late", Verdict.REJECTED: "broken"}
 
@@ -82,7 +82,9 @@ class CommitmentPage:
 def commitment_page(actor: Actor, commitment: Any, on: date) -> CommitmentPage:
     """The page of a commitment found with `found`, as of a day."""
     lines, declarations = _around(commitment), _declarations(commitment)
-    text, tone = standing(commitment.state, commitment.status, commitment.then_due_on, on)
+    text, tone = standing(
+        commitment.state, commitment.status, commitment.then_due_on, on, soon_days()
+    )
     deeds = _deeds(actor, commitment, lines)
     return CommitmentPage(
         commitment=commitment,
@@ -108,9 +110,10 @@ def found(actor: Actor, on: date) -> QuerySet[Any]:
 # The small tables in one question ------------------------------------------------------------
 
 COLUMNS = ["table", "row", "from_day", "to_day", "words_1", "words_2", "words_3", "amount"]
-NO_DAY = Value(None, output_field=DateField())
+AMOUNT = DecimalField(max_digits=18, decimal_places=4)
+NO_DAY = Cast(Value(None), DateField())  # PostgreSQL asks what kind of nothing it is
 NO_WORDS = Value("", output_field=TextField())
-NO_NUMBER = Value(None, output_field=DecimalField())
+NO_NUMBER = Cast(Value(None), AMOUNT)
 
 
 def _as_lines(
@@ -132,9 +135,7 @@ def _as_lines(
         "words_1": texts[0],
         "words_2": texts[1],
         "words_3": texts[2],
-        "amount": Cast(F(number), DecimalField(max_digits=18, decimal_places=4))
-        if number
-        else NO_NUMBER,
+        "amount": Cast(F(number), AMOUNT) if number else NO_NUMBER,
     }
     return rows.order_by().annotate(**shared).values_list(*COLUMNS)
 
@@ -206,7 +207,7 @@ def _claim(declaration: Any, on: date) -> Claim:
         if declaration.verify_due_on:
             decided = _("hạn xác nhận {day}").format(day=day_text(declaration.verify_due_on))
     else:
-        word, tone = Verdict(verdict.verdict).label, VERDICT_TONES[Verdict(verdict.verdict)]
+        word, tone = str(Verdict(verdict.verdict).label), VERDICT_TONES[Verdict(verdict.verdict)]
         told = [day_text(verdict.verified_on), verdict.by, verdict.reason]
         decided = " · ".join(filter(None, told))
     return Claim(
@@ -231,13 +232,17 @@ def _deeds(actor: Actor, commitment: Commitment, lines: Mapping[str, list[Line]]
     asked: list[tuple[Ask, list[str]]] = []
     match commitment.status:
         case Commitment.Status.DRAFT:
-            asked = [(_may_change, ["draft"]), (policies.may_propose, ["proposal", "withdrawal"])]
+            asked = [
+                (_may_change, ["draft", "waits"]),
+                (policies.may_propose, ["proposal"]),
+                (policies.may_withdraw, ["withdrawal"]),
+            ]
         case Commitment.Status.PROPOSED:
-            asked = [(policies.may_approve, ["approval", "return"])]
+            asked = [(_may_return, ["return"]), (policies.may_approve, ["approval"])]
         case Commitment.Status.IN_FORCE:
-            asked = [(policies.may_report, REPORTS), (policies.may_decide, ENDS)]
+            asked = [(policies.may_report, REPORTS), *ENDING]
         case Commitment.Status.DECLARED:
-            asked = [(_may_verify, ["verification"]), (policies.may_report, ["evidence"])]
+            asked = [(_may_verify, ["verification"]), (policies.may_report, ["evidence"]), *ENDING]
     if any(each.until is None for each in lines["extension"]):
         asked.append((policies.may_decide, ["extension-decision"]))
     if any(each.until is None for each in lines["excuse"]):
@@ -245,12 +250,20 @@ def _deeds(actor: Actor, commitment: Commitment, lines: Mapping[str, list[Line]]
     return [name for may, names in asked if may(actor, commitment) for name in names]
 
 
-REPORTS = ["done", "progress", "evidence", "extension", "excuse"]
-ENDS = ["withdrawal", "ending", "verifier"]
+REPORTS = ["done", "progress", "evidence", "extension", "excuse", "milestones", "waits"]
+ENDING: list[tuple[Ask, list[str]]] = [
+    (policies.may_hand_over, ["reassignment"]),
+    (policies.may_decide, ["withdrawal", "verifier"]),
+    (policies.may_close, ["ending"]),
+]
 
 
 def _may_change(actor: Actor, commitment: Commitment) -> bool:
     return policies.may_draft(actor, commitment.unit, commitment.person)
+
+
+def _may_return(actor: Actor, commitment: Commitment) -> bool:
+    return policies.may_approve(actor, commitment) or policies.may_propose(actor, commitment)
 
 
 def _may_verify(actor: Actor, commitment: Commitment) -> bool:

@@ -1,0 +1,83 @@
+"""A programme of work as somebody writes it, and the filters of the tree."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from noilam.foundation import clock, periods
+from noilam.foundation.access import Actor
+
+from .. import policies
+from ..actions import ProgrammeDraft
+from ..queries.pages.looks import period_text
+from .fields import DAY, PersonField
+from .filters import named
+
+
+class ProgrammeFilterForm(forms.Form):
+    q = forms.CharField(
+        required=False,
+        label=_("Của ai"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    year = forms.IntegerField(required=False, label=_("Năm"), min_value=2000, max_value=2200)
+    unit = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    person = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
+    def filters(self) -> dict[str, Any]:
+        given = self.cleaned_data if self.is_valid() else {}
+        return {
+            "words": given.get("q", ""),
+            "year": given.get("year"),
+            "unit": named("unit", given.get("unit", "")),
+            "person": named("person", given.get("person", "")),
+        }
+
+
+def _offered(today: date) -> Iterator[periods.Period]:
+    """The terms, years, quarters and months for which somebody may be writing now."""
+    begun = today.year - today.year % 5
+    yield periods.Term(begun, begun + 5)
+    yield from (periods.Year(today.year + step) for step in (-1, 0, 1))
+    yield from (
+        periods.Quarter(today.year + step, number) for step in (0, 1) for number in range(1, 5)
+    )
+    yield from (
+        periods.Month(today.year + step, number) for step in (0, 1) for number in range(1, 13)
+    )
+
+
+class ProgrammeForm(forms.Form):
+    """Names are those of `actions.ProgrammeDraft`."""
+
+    title = forms.CharField(label=_("Tên chương trình"), max_length=300, required=False)
+    period = forms.ChoiceField(label=_("Kỳ"))
+    unit = forms.ModelChoiceField(None, label=_("Của đơn vị"), required=False)
+    person = PersonField(label=_("Hoặc của người (tên hoặc mã)"), required=False, max_length=120)
+    parent = forms.ModelChoiceField(None, label=_("Nằm trong chương trình"), required=False)
+    document = forms.CharField(label=_("Văn bản (số, ngày)"), required=False, max_length=200)
+    issued_on = forms.DateField(label=_("Ngày ban hành"), widget=DAY, required=False)
+
+    def __init__(self, actor: Actor, *arguments: Any, **given: Any) -> None:
+        super().__init__(*arguments, **given)
+        today, asked = clock.today(), (given.get("initial") or {}).get("period", "")
+        offered = [str(each) for each in _offered(today)]
+        if asked and asked not in offered:
+            offered.insert(0, asked)
+        fields: Any = self.fields
+        fields["period"].choices = [(each, period_text(each)) for each in offered]
+        fields["period"].initial = str(today.year)
+        units = policies.units_to_write_for(actor).filter(ended_on=None)
+        fields["unit"].queryset = units.order_by("code")
+        running = policies.visible_programmes(actor).filter(ends_on__gte=today)
+        longer = ~Q(period__regex=r"^\d{4}-\d{2}$")  # nothing nests in a month
+        fields["parent"].queryset = running.filter(longer).order_by("-ends_on", "title")
+
+    def draft(self) -> ProgrammeDraft:
+        given = {**self.cleaned_data}
+        return ProgrammeDraft(**given | {"period": periods.parse(given["period"])})
