@@ -103,6 +103,13 @@ def _ancestors(actor: Actor, unit_id: int, day: date) -> frozenset[int]:
     return actor.memo[key]
 
 
+def know_above(actor: Actor, unit: Unit, ids: Collection[int]) -> None:
+    """A page that has read who stands above a unit today spares the policies the question."""
+    if unit.founded_on <= clock.today():
+        key = ("organisation.ancestors", unit.pk, clock.today())
+        actor.memo.setdefault(key, frozenset({unit.pk, *ids}))
+
+
 def _sets_up(actor: Actor, day: date) -> bool:
     """In a new installation, where nobody holds an office yet, the administrator does its work."""
     if not actor.has(ADMINISTER):

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, number_text
 from noilam.ui.pieces import Panel
@@ -84,6 +85,8 @@ class UnitPage:
 def unit_page(actor: Actor, unit: Unit, day: date) -> UnitPage:
     versions = _versions_up_the_tree(unit, day)
     version = _version_on(versions[unit.pk], day)
+    now = _version_on(versions[unit.pk], clock.today())
+    policies.know_above(actor, unit, [each.id for each in _crumbs(now, versions, clock.today())])
     below = list(
         UnitVersion.objects.filter(in_force(day), superseded_at=None, parent=unit)
         .select_related("kind")
