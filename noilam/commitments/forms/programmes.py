@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from noilam.foundation import clock, periods
 from noilam.foundation.access import Actor
+from noilam.organisation.models import Unit
 
 from .. import policies
 from ..actions import ProgrammeDraft
@@ -57,9 +58,11 @@ class ProgrammeForm(forms.Form):
 
     title = forms.CharField(label=_("Tên chương trình"), max_length=300, required=False)
     period = forms.ChoiceField(label=_("Kỳ"))
-    unit = forms.ModelChoiceField(None, label=_("Của đơn vị"), required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Của đơn vị"), required=False)
     person = PersonField(label=_("Hoặc của người (tên hoặc mã)"), required=False, max_length=120)
-    parent = forms.ModelChoiceField(None, label=_("Nằm trong chương trình"), required=False)
+    parent = forms.ModelChoiceField(
+        Programme.objects.none(), label=_("Nằm trong chương trình"), required=False
+    )
     document = forms.CharField(label=_("Văn bản (số, ngày)"), required=False, max_length=200)
     issued_on = forms.DateField(label=_("Ngày ban hành"), widget=DAY, required=False)
 

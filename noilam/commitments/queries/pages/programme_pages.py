@@ -142,7 +142,7 @@ def _line_up(programme_id: int, parents: Mapping[int, int | None]) -> Iterable[i
 
 
 def programme_page(actor: Actor, programme: Any, on: date) -> ProgrammePage:
-    children = list(
+    children: list[Any] = list(
         policies.visible_programmes(actor).filter(parent=programme).select_related("unit", "person")
     )
     for each in children:
