@@ -14,6 +14,7 @@ from noilam.organisation.models import Unit
 
 from .. import policies
 from ..actions import ProgrammeDraft
+from ..models import Programme
 from ..queries.pages.looks import period_text
 from .fields import DAY, PersonField
 from .filters import named
