@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from noilam.audit.actions import record_all
 from noilam.foundation import clock
@@ -17,7 +17,7 @@ from noilam.foundation.text import day_text
 
 from .. import queries, rules
 from ..events import LatenessWritten
-from ..models import Commitment, Lateness
+from ..models import Commitment, Declaration, DueDate, Lateness
 
 CHUNK = 500
 DAY = timedelta(days=1)
@@ -42,7 +42,7 @@ def write_ledger(*, actor: Actor, on: date | None = None) -> int:
 
 def _close_stretches(commitment_ids: Collection[int], *, through: date) -> None:
     """Write what was late up to a deed, and no more of it afterwards."""
-    for ids in _chunks(list(commitment_ids)):
+    for ids in _chunks(_perhaps_late(commitment_ids, through)):
         written_to = _written_to(ids)
         found: dict[int, tuple[list[rules.Stretch], date | None]] = {}
         for pk, a_clock in queries.clocks_of(ids, through).items():
@@ -51,6 +51,15 @@ def _close_stretches(commitment_ids: Collection[int], *, through: date) -> None:
             if since <= through:
                 found[pk] = rules.late_stretches(a_clock, since=since, through=through), through
         _write(found)
+
+
+def _perhaps_late(commitment_ids: Collection[int], through: date) -> list[int]:
+    """Those with any due day behind them, a performer's or a verifier's: most have none."""
+    mine = {"commitment": OuterRef("pk")}
+    due = DueDate.objects.filter(**mine, due_on__lt=through)
+    verdict = Declaration.objects.filter(**mine, verify_due_on__lt=through)
+    rows = Commitment.objects.filter(Exists(due) | Exists(verdict), pk__in=commitment_ids)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _candidates(day: date) -> list[int]:
