@@ -55,6 +55,7 @@ def _show_cards(
 def files(request: HttpRequest, kind: str) -> HttpResponse:
     """A file is handed in: keep it, have it checked, show the run."""
     actor, sheet = _clerk(request), _sheet(kind)
+    require(policies.may_import(actor, kind), to=_("nhập tệp loại này"))
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         problem = Problem("no-file", _("Chọn một tệp có nội dung rồi bấm Kiểm tra."), "file")

@@ -132,8 +132,8 @@ def apply_reading(*, actor: Actor, run: Run, reading: Reading[Any], report: Repo
     _keep_changes(run, changes)
     reporting.fill(run, reporting.found(reading, counts))
     run.status, run.finished_at = Status.APPLIED, clock.now()
-    run.save()
     _drop_stored(run)
+    run.save()
     event = FileImported(
         subject_id=run.pk,
         kind=run.kind,

@@ -39,7 +39,7 @@ def imported(kind: str, path: Path, *, actor: Actor | None = None, check: bool =
 def brought_in(kind: str, path: Path) -> Run:
     """Imported, and no word against it."""
     run = imported(kind, path)
-    assert run.problems == []
+    assert run.problems == [], [(each["row"], each["message"]) for each in run.problems]
     assert run.is_applied
     return run
 
