@@ -68,14 +68,6 @@ class AncestryRebuilt(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MattersHandedOver(Event):
-    """Who took over what. `subject_id` is the unit event (or appointment) that made it needed."""
-
-    because: str  # "event" or "appointment"
-    items: list[dict[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, kw_only=True)
 class PersonRegistered(Event):
     pass
 

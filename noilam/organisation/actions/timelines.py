@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from noilam.audit.actions import record
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
+from noilam.foundation.errors import refuse_if
 from noilam.foundation.text import fold
 
 from .. import policies, queries, rules
@@ -75,6 +76,7 @@ def _found(new: rules.NewUnit, on: date, event: UnitEvent) -> Unit:
 
 def _write_timeline(unit: Unit, old: rules.Timeline, new: rules.Timeline) -> None:
     """Supersede what no longer holds, add what holds now, and refresh the unit's own row."""
+    refuse_if(rules.problems_with_timeline(new))
     now = clock.now()
     gone = [each.starts_on for each in old if each not in new]
     UnitVersion.objects.filter(unit=unit, superseded_at=None, starts_on__in=gone).update(

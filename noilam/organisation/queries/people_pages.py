@@ -13,7 +13,6 @@ from noilam.ui.pieces import Panel
 
 from .. import policies
 from ..models import Appointment, Assignment, HandOverItem, Person
-from ..policies import in_force
 from ..rules import Deed
 from .people import held_on
 from .unit_list import held_units
@@ -194,11 +193,6 @@ def people_choices(actor: Actor, day: date, limit: int = 1_000) -> list[tuple[st
     posts = Appointment.objects.filter(held_on(day))
     found = policies.visible_people(actor).filter(pk__in=posts.values("person"))
     return list(found.order_by("sort_key").values_list("code", "full_name")[:limit])
-
-
-def in_charge_of(unit_id: int, day: date) -> QuerySet[Assignment]:
-    """Who is in charge of exactly this unit on a day."""
-    return Assignment.objects.filter(in_force(day), unit=unit_id).select_related("person")
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def ended_on(timeline: Timeline) -> date | None:
 
 
 def problems_with_timeline(timeline: Timeline) -> list[Problem]:
-    """Stretches must touch: no gap, no overlap, none of no length. For checking whole files."""
+    """Stretches must touch: no gap, no overlap, none of no length."""
     if not timeline:
         return [Problem("no-time", say("Cần ít nhất một giai đoạn tồn tại."))]
     pairs = zip(timeline, timeline[1:], strict=False)

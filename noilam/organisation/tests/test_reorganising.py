@@ -359,3 +359,33 @@ def test_an_office_reorganises_only_what_is_below_it(kim_son):
         hand_over=open_matters.all_alike(matters, Choice(Deed.INHERIT)),
     )
     assert moved.parent == kim_son["Kim Chính"]
+
+
+def test_of_two_who_merge_the_same_unit_the_second_is_told_it_ended(kim_son):
+    unit = kim_son["Yên Mật"]
+    matters = open_matters.listed(units=[unit], on=MID_YEAR)
+    decided = HandOver(
+        list_hash(matters),
+        {
+            each.key: Choice(Deed.CLOSE, reason="Nghỉ")
+            for each in matters
+            if each.key.startswith(queries.APPOINTMENT)
+        },
+        Choice(Deed.INHERIT),
+    )
+    for output, refused in (("Kim Chính", False), ("Như Hòa", True)):
+        told = {
+            "actor": shell(),
+            "inputs": [unit],
+            "output": kim_son[output],
+            "on": MID_YEAR,
+            "decision": DECIDED,
+            "hand_over": decided,
+        }
+        if refused:
+            with pytest.raises(Refused) as problem:
+                actions.merge_units(**told)
+            assert codes(problem)[0] == "after-end"
+        else:
+            actions.merge_units(**told)
+    assert queries.children(kim_son["Như Hòa"], MID_YEAR).count() == 2
