@@ -4,6 +4,7 @@
     test    all a change must pass, fastest first
     proof   the long proofs, as many as fit in 40 minutes
     check   only what takes seconds: formatting, lint, imports, templates
+    docs    write the tables of docs/ that come from the code
     lock    write requirements/ anew from pyproject.toml
 
 Standard library only. `make run`, `make test` and `make proof` are the same.
@@ -116,6 +117,10 @@ def proof() -> None:
     print("Not run, for want of time: " + (", ".join(left_out) or "nothing"))
     if failed:
         raise Failed("Failed proofs: " + ", ".join(failed))
+
+
+def docs() -> None:
+    _call([sys.executable, "-m", "tests.event_table"])
 
 
 def lock() -> None:
@@ -244,7 +249,14 @@ def _succeeds(
     return done.returncode == 0
 
 
-COMMANDS = {"run": run, "test": test, "proof": proof, "check": check, "lock": lock}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "proof": proof,
+    "check": check,
+    "docs": docs,
+    "lock": lock,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -9,6 +9,7 @@ import build
 from noilam.bench.table import BENCHES
 from noilam.cli.main import parser
 from noilam.cli.terminal import Terminal
+from tests import event_table
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -59,6 +60,10 @@ def test_each_build_command_is_told_of():
     text = (DOCS / "commands.md").read_text("utf-8")
 
     assert [name for name in build.COMMANDS if f"`{name}`" not in text] == []
+
+
+def test_each_event_is_in_its_table():
+    assert event_table.PAGE.read_text("utf-8") == event_table.page(), "run: python3 build.py docs"
 
 
 def test_links_between_pages_lead_somewhere():
