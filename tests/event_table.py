@@ -9,7 +9,7 @@ PAGE = ROOT / "docs" / "events.md"
 HEAD = """# Events
 
 What can happen, as the trail records it. Written from the code by `python3 build.py docs`; each
-event also carries who, on whose behalf and when, the row it happened to, and values before and after.
+event also carries who, on whose behalf, when, the row it happened to, values before and after.
 
 | event | carries | note |
 |---|---|---|
