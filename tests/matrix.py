@@ -18,7 +18,7 @@ GROUPS = {"seeing": SEES_UNIT, "inside": SEES_INSIDE}
 
 @dataclass(frozen=True)
 class Row:
-    """One address and one way of asking it.
+    """One line of the table, for one way of asking.
 
     `answer` is for those who may; `seen` for others who see what it is about; `unseen` for the
     rest. `about`: unit, inside (what is done in the unit), above (what only those above the unit
@@ -33,6 +33,33 @@ class Row:
     seen: int
     unseen: int
 
+    def reaches(self, holder: str, relation: str) -> bool:
+        return self.about == "—" or _reaches(holder, relation)
+
+    def lets_in(self, holder: str, relation: str) -> bool:
+        from_where = self.about != "above" or relation == "ancestor"
+        named = "everybody" in self.may or holder in self.may
+        return named and from_where and self.reaches(holder, relation)
+
+    def otherwise(self, holder: str, relation: str) -> int:
+        seeing = SEES_UNIT if self.about in ("unit", "—") else SEES_INSIDE
+        return self.seen if holder in seeing and self.reaches(holder, relation) else self.unseen
+
+
+@dataclass(frozen=True)
+class Question:
+    """One address asked in one way. Where several lines tell of it, the first that fits holds."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def address(self) -> str:
+        return self.rows[0].address
+
+    @property
+    def way(self) -> str:
+        return self.rows[0].way
+
     @property
     def name(self) -> str:
         return self.address.split(" ")[0]
@@ -42,23 +69,29 @@ class Row:
         return dict(each.split("=") for each in self.address.split(" ")[1:])
 
     def expected(self, holder: str, relation: str) -> int:
-        reaches = self.about == "—" or _reaches(holder, relation)
-        from_where = self.about != "above" or relation == "ancestor"
-        if reaches and from_where and ("everybody" in self.may or holder in self.may):
-            return self.answer
-        seeing = SEES_UNIT if self.about in ("unit", "—") else SEES_INSIDE
-        return self.seen if reaches and holder in seeing else self.unseen
+        for row in self.rows:
+            if row.lets_in(holder, relation):
+                return row.answer
+        return self.rows[-1].otherwise(holder, relation)
 
     def relations(self, holder: str) -> tuple[str, ...]:
         """Where a holder stands makes no difference to what is about no unit."""
         is_everywhere = holder == Role.ADMINISTRATOR or holder not in set(Role)
-        return RELATIONS[:1] if self.about == "—" or is_everywhere else RELATIONS
+        of_a_unit = any(row.about != "—" for row in self.rows)
+        return RELATIONS if of_a_unit and not is_everywhere else RELATIONS[:1]
 
 
 def _reaches(holder: str, relation: str) -> bool:
     if holder == Role.ADMINISTRATOR:
         return True
     return relation == "own" or (relation == "ancestor" and holder not in OWN_UNIT_ONLY)
+
+
+def questions() -> list[Question]:
+    told: dict[tuple[str, str], list[Row]] = {}
+    for row in rows():
+        told.setdefault((row.address, row.way), []).append(row)
+    return [Question(tuple(each)) for each in told.values()]
 
 
 def rows() -> Iterator[Row]:

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from noilam.commitments.tests.given import a_commitment
 from noilam.organisation.roles import NAMES, Role
 from tests import matrix
 from tests.world import HOLDERS, World, a_world, held_still
 
 pytestmark = pytest.mark.django_db
-ROWS = list(matrix.rows())
+QUESTIONS = matrix.questions()
 A_FORM = {"sent": "1"}  # something, so that a form knows it was sent
 BLANK = [{"BACKEND": "tests.matrix.BlankPages", "NAME": "blank", "DIRS": [], "APP_DIRS": False}]
 
@@ -24,16 +25,16 @@ def world(settings) -> World:
         yield a_world()
 
 
-def link(row: matrix.Row, world: World) -> str:
-    names = matrix.addresses()[row.name]
-    return reverse(row.name, kwargs=world.kwargs(row.address, names, row.given))
+def link(asked: matrix.Question, world: World) -> str:
+    names = matrix.addresses()[asked.name]
+    return reverse(asked.name, kwargs=world.kwargs(asked.address, names, asked.given))
 
 
-def ask(client: Client, row: matrix.Row, world: World) -> int:
+def ask(client: Client, asked: matrix.Question, world: World) -> int:
     """One request whose deed, if any, is undone."""
-    address = link(row, world)
+    address = link(asked, world)
     with transaction.atomic():
-        answer = client.get(address) if row.way == "GET" else client.post(address, A_FORM)
+        answer = client.get(address) if asked.way == "GET" else client.post(address, A_FORM)
         transaction.set_rollback(True)
     return answer.status_code
 
@@ -45,12 +46,12 @@ def test_each_role_gets_the_answer_that_the_table_says(world, relation):
         client = Client(raise_request_exception=False)
         client.force_login(world.somebody(holder, relation))
         kept = client.cookies[django_settings.SESSION_COOKIE_NAME].value
-        for row in ROWS:
-            if relation not in row.relations(holder):
+        for asked in QUESTIONS:
+            if relation not in asked.relations(holder):
                 continue
-            got, expected = ask(client, row, world), row.expected(holder, relation)
+            got, expected = ask(client, asked, world), asked.expected(holder, relation)
             if got != expected:
-                wrong.append(f"{row.address} {row.way} {holder}: {got}, not {expected}")
+                wrong.append(f"{asked.address} {asked.way} {holder}: {got}, not {expected}")
             client.cookies.clear()
             client.cookies[django_settings.SESSION_COOKIE_NAME] = kept
     assert not wrong, f"{relation}:\n" + "\n".join(wrong)
@@ -60,32 +61,41 @@ def test_nothing_but_the_public_list_opens_without_a_sign_in(world):
     client, public = Client(raise_request_exception=False), matrix.public()
     door = reverse(django_settings.LOGIN_URL)
     wrong = []
-    for row in ROWS:
-        address = link(row, world)
+    for asked in QUESTIONS:
+        address = link(asked, world)
         for answer in (client.get(address), client.post(address, A_FORM)):
             went = answer.headers.get("Location", "")
             is_shut = answer.status_code == 302 and went.startswith(f"{door}?next=")
-            if is_shut == (row.name in public):
-                wrong.append(f"{row.address} {answer.request['REQUEST_METHOD']}")
+            if is_shut == (asked.name in public):
+                wrong.append(f"{asked.address} {answer.request['REQUEST_METHOD']}")
     assert not wrong
 
 
 def test_each_address_has_its_row():
-    missing = set(matrix.addresses()) - {row.name for row in ROWS}
+    missing = set(matrix.addresses()) - {asked.name for asked in QUESTIONS}
     assert not missing, f"add a row to docs/roles.md for: {sorted(missing)}"
 
 
 def test_no_row_is_about_an_address_that_is_gone():
-    assert {row.name for row in ROWS} <= set(matrix.addresses())
+    assert {asked.name for asked in QUESTIONS} <= set(matrix.addresses())
     assert matrix.public() <= set(matrix.addresses())
 
 
 def test_the_table_names_only_holders_that_are_there():
     known = {*HOLDERS, "everybody", "nobody"}
-    assert {each for row in ROWS for each in row.may} <= known
+    assert {each for row in matrix.rows() for each in row.may} <= known
 
 
 def test_each_role_is_told_of_on_the_page():
     text = matrix.PAGE.read_text("utf-8")
     missing = [role for role in Role if f"| `{role}` ({NAMES[role]})" not in text]
     assert not missing
+
+
+def test_what_was_published_inside_a_unit_is_seen_by_its_staff_and_by_no_other(world):
+    published = a_commitment(world.here, publicity="unit")
+    for relation, expected in (("own", 200), ("ancestor", 404), ("other", 404)):
+        client = Client()
+        client.force_login(world.somebody(Role.STAFF, relation))
+        link = reverse("commitments:commitment", args=[published.pk])
+        assert client.get(link).status_code == expected

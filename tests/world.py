@@ -13,8 +13,17 @@ from noilam.accounts.models import Account
 from noilam.accounts.policies import ADMINISTER, PERMISSIONS
 from noilam.audit.actions import seal
 from noilam.audit.models import Batch, Entry
+from noilam.commitments import actions as commitments
+from noilam.commitments.actions import Proof, SourceOf
+from noilam.commitments.models import Evidence
+from noilam.commitments.tests.given import DUE, a_commitment, a_proposal
+from noilam.commitments.tests.given import a_draft as a_draft_of
+from noilam.exchange import actions as exchange
+from noilam.files.actions import store_upload
+from noilam.files.tests.given import a_picture, an_upload
 from noilam.foundation import clock
 from noilam.foundation.access import shell, worker
+from noilam.foundation.periods import Year
 from noilam.notices.actions import queue
 from noilam.notices.models import Notice
 from noilam.organisation import actions, open_matters
@@ -34,6 +43,7 @@ from noilam.rulebook.models import RuleVersion
 from noilam.rulebook.tests.given import a_draft
 
 TODAY = date(2026, 11, 20)
+LONG_AGO = date(2026, 8, 3)
 # Who somebody may be: a role of a unit, or a permission for the whole installation.
 HOLDERS = [*(role.value for role in Role), *(each for each in PERMISSIONS if each != ADMINISTER)]
 
@@ -76,6 +86,8 @@ def a_world() -> World:
     _groups(world)
     _sign_ins(world)
     _papers(world)
+    _words(world)
+    _spreadsheets(world)
     return world
 
 
@@ -167,6 +179,57 @@ def _papers(world: World) -> None:
         "key": draft.key,
         "year": TODAY.year,
     }
+
+
+def _words(world: World) -> None:
+    """One promise at each step of its life: written, proposed, in force, done and not looked at."""
+    head, judge = Person.objects.get(pk=world.ids["person_id"]), a_person("Lê Thị Xác Nhận")
+    unit = world.here
+    with clock.frozen(LONG_AGO):
+        running = a_commitment(
+            unit, head, judge, topic=commitments.name_topic(actor=shell(), name="Môi trường")
+        )
+        done = a_commitment(unit, head, judge)
+        photo = store_upload(actor=shell(), upload=an_upload(a_picture(), "anh.jpg"))
+        proof = [Proof(file=photo, kind=Evidence.Kind.FILE)]
+        commitments.declare_done(actor=shell(), commitment=done, evidence=proof)
+        commitments.set_milestones(
+            actor=shell(), commitment=running, milestones=[("Xong phần thô", DUE)]
+        )
+    draft = commitments.make_commitment(
+        actor=shell(), draft=a_draft_of(unit, head), sources=[SourceOf("Kết luận giao ban")]
+    )
+    proposed = a_proposal(unit, head)
+    programme = commitments.write_programme(
+        actor=shell(),
+        draft=commitments.ProgrammeDraft(title="Năm 2026", period=Year(2026), unit=unit),
+    )
+    world.ids |= {
+        "commitment_id": running.pk,
+        "milestone_id": running.milestones.get().pk,
+        "topic_id": running.topic_id,
+        "source_id": draft.sources.get().pk,
+        "programme_id": programme.pk,
+        "file_id": photo.pk,
+    }
+    for address, commitment in {
+        "commitments:draft": draft,
+        "commitments:deed name=proposal": draft,
+        "commitments:deed name=return": proposed,
+        "commitments:deed name=approval": proposed,
+        "commitments:deed name=verification": done,
+    }.items():
+        world.special[address] = {"commitment_id": commitment.pk}
+
+
+def _spreadsheets(world: World) -> None:
+    """A file handed in at the machine, and a word once explained."""
+    sheet = an_upload("Mã,Tên đơn vị,Loại\nX-2,Chi bộ 2,Chi bộ\n".encode(), "don-vi.csv")
+    run = exchange.receive_file(actor=shell(), kind="units", upload=sheet)
+    word = exchange.choose_meaning(
+        actor=shell(), kind="units", what="header", typed="Tên gọi", chosen="name"
+    )
+    world.ids |= {"run_id": run.pk, "alias_id": word.pk, "kind": "units"}
 
 
 def held_still() -> Any:
