@@ -31,7 +31,9 @@ class ReasonForm(forms.Form):
 class RunsFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Bảng"), required=False)
     status = forms.ChoiceField(
-        label=_("Tình trạng"), required=False, choices=[("", _("Tất cả")), *Run.Status.choices]
+        label=_("Tình trạng"),
+        required=False,
+        choices=[("", _("Tất cả")), *((value, _(label)) for value, label in Run.Status.choices)],
     )
 
     def __init__(self, *args: object, kinds: list[tuple[str, str]], **kwargs: object) -> None:

@@ -5,18 +5,19 @@ from typing import Any
 from django.db import models
 
 from noilam.foundation.access import Actor, Kind
+from noilam.foundation.text import say
 
 
 class Run(models.Model):
     """One file brought in: checked, then applied whole or not at all; may be taken back whole."""
 
     class Status(models.TextChoices):
-        WAITING = "waiting", "Đang kiểm tra"
-        CHECKED = "checked", "Đã kiểm tra, chờ nhập"
-        APPLYING = "applying", "Đang nhập"
-        APPLIED = "applied", "Đã nhập"
-        REFUSED = "refused", "Có lỗi, chưa nhập gì"
-        TAKEN_BACK = "taken_back", "Đã hoàn lại"
+        WAITING = "waiting", say("Đang kiểm tra")
+        CHECKED = "checked", say("Đã kiểm tra, chờ nhập")
+        APPLYING = "applying", say("Đang nhập")
+        APPLIED = "applied", say("Đã nhập")
+        REFUSED = "refused", say("Có lỗi, chưa nhập gì")
+        TAKEN_BACK = "taken_back", say("Đã hoàn lại")
 
     kind = models.SlugField(max_length=30)
     file_name = models.CharField(max_length=200)

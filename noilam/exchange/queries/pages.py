@@ -75,6 +75,7 @@ class RunPage:
 
     run: Run
     kind: str
+    status: str
     tone: str
     done: int
     total: int
@@ -131,7 +132,7 @@ def run_lines(rows: Sequence[Run]) -> list[RunLine]:
             id=run.pk,
             file=run.file_name,
             kind=titles.get(run.kind, run.kind),
-            status=run.get_status_display(),
+            status=_(run.get_status_display()),
             tone=_tone(run),
             at=_moment(run.received_at),
             by=run.by_label,
@@ -159,6 +160,7 @@ def run_page(actor: Actor, run: Run) -> RunPage:
     return RunPage(
         run=run,
         kind=_(registry.sheet(run.kind).title),
+        status=_(run.get_status_display()),
         tone=_tone(run),
         done=done,
         total=total,

@@ -1,41 +1,29 @@
-"""The spreadsheets of promises and of deeds: which columns, what their cells hold, in and out."""
+"""The spreadsheet of promises: which columns, what their cells hold, in and out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Choices
-
+from noilam.commitments import policies
+from noilam.commitments.actions.imports import import_commitments, take_back_commitments
+from noilam.commitments.imports import standing_words
+from noilam.commitments.imports.lists import joined
+from noilam.commitments.imports.words import CommitmentRow, plan_words
+from noilam.commitments.models import Commitment
+from noilam.commitments.sheets.choosing import choices_of, may_export
 from noilam.exchange.sheet import Choice, Column, Reads, Sheet
 from noilam.foundation.access import Actor
 from noilam.foundation.text import number_text, say
 from noilam.organisation.policies import may_import, sees_everything
 from noilam.organisation.sheets import people_codes, unit_codes
 
-from . import policies
-from .actions.imports import (
-    import_commitments,
-    import_progress,
-    take_back_commitments,
-    take_back_progress,
-)
-from .imports import standing_words
-from .imports.deeds import DeedRow, plan_deeds
-from .imports.lists import joined
-from .imports.words import CommitmentRow, plan_words
-from .models import Commitment, Declaration, Verdict
-
 _PART = 1000
 
 
-def _choices(words: type[Choices], **also: Sequence[str]) -> list[Choice]:
-    return [Choice(value, str(label), tuple(also.get(value, ()))) for value, label in words.choices]
-
-
 def kinds() -> list[Choice]:
-    return _choices(
+    return choices_of(
         Commitment.Kind,
         urgent_matter=("Việc cấp bách, bức xúc", "Cấp bách, bức xúc", "Cấp bách", "VCB"),
         breakthrough_matter=("Nội dung đột phá", "Đột phá", "Nội dung, khâu đột phá"),
@@ -48,24 +36,15 @@ def kinds() -> list[Choice]:
 
 
 def paces() -> list[Choice]:
-    return _choices(Commitment.Pace, do_now=("Việc làm ngay",), regular=("Việc thường xuyên",))
+    return choices_of(Commitment.Pace, do_now=("Việc làm ngay",), regular=("Việc thường xuyên",))
 
 
 def publicities() -> list[Choice]:
-    return _choices(
+    return choices_of(
         Commitment.Publicity,
         public=("x", "có", "1", "yes", "Công khai rộng rãi"),
         internal=("không", "0", "no"),
         unit=("Đơn vị",),
-    )
-
-
-def verdicts() -> list[Choice]:
-    return _choices(
-        Verdict,
-        achieved=("Hoàn thành", "Đã đạt", "Đạt yêu cầu"),
-        partly=("Một phần", "Đạt (một phần)", "Hoàn thành một phần"),
-        rejected=("Chưa đạt", "Không hoàn thành"),
     )
 
 
@@ -99,35 +78,6 @@ def _figure(number: Decimal | None, words: str, measure_unit: str) -> Any:
     if number is None:
         return words
     return f"{number_text(number)}%" if measure_unit == "%" else number
-
-
-def _progress(actor: Actor) -> Iterator[Sequence[Any]]:
-    seen = policies.visible_commitments(actor).values("pk")
-    claims = Declaration.objects.filter(commitment__in=seen).order_by(
-        "commitment__code", "declared_on"
-    )
-    rows = claims.select_related("commitment", "verification__verifier")
-    for row in rows.prefetch_related("evidence").iterator(_PART):
-        verdict = getattr(row, "verification", None)
-        yield (
-            row.commitment.code,
-            row.declared_on,
-            joined(each.text for each in row.evidence.all() if each.text),
-            verdict.verified_on if verdict else None,
-            verdict.get_verdict_display() if verdict else "",
-            verdict.verifier.code if verdict and verdict.verifier else "",
-        )
-
-
-def _codes(actor: Actor) -> Iterable[str]:
-    open_ones = policies.visible_commitments(actor).filter(
-        status__in=[Commitment.Status.IN_FORCE, Commitment.Status.DECLARED]
-    )
-    return open_ones.order_by("code").values_list("code", flat=True)
-
-
-def _may_export(actor: Actor) -> bool:
-    return actor.is_machine or policies.visible_commitments(actor).exists()
 
 
 COMMITMENTS = Sheet(
@@ -327,84 +277,11 @@ COMMITMENTS = Sheet(
         ),
     ),
     may_import=partial(may_import, kind="commitments"),
-    may_export=_may_export,
+    may_export=may_export,
     sees_all_runs=sees_everything,
     plan=plan_words,
     write=import_commitments,
     export=_commitments,
     take_back=take_back_commitments,
     listed={"unit_code": unit_codes, "person_code": people_codes},
-)
-
-PROGRESS = Sheet(
-    kind="progress",
-    title=say("Kết quả thực hiện"),
-    about=say(
-        "Mỗi dòng một lần báo đã làm của một cam kết, kèm kết luận nếu có. "
-        "Kết luận có thể nhập sau, vào đúng dòng ấy."
-    ),
-    after=("units", "people", "commitments"),
-    row=DeedRow,
-    columns=(
-        Column(
-            "commitment_code",
-            say("Mã cam kết"),
-            Reads.CODE,
-            is_key=True,
-            longest=40,
-            also=("Mã", "Mã việc", "Mã nhiệm vụ", "Cam kết"),
-            example="VCB-2026-001",
-        ),
-        Column(
-            "declared_on",
-            say("Ngày báo đã làm"),
-            Reads.DAY,
-            is_key=True,
-            also=("Ngày báo", "Ngày báo cáo", "Ngày báo xong", "Ngày làm xong", "Declared"),
-            about=say("Ngày đơn vị báo là đã làm xong."),
-            example=date(2026, 6, 20),
-        ),
-        Column(
-            "evidence",
-            say("Minh chứng"),
-            Reads.LINES,
-            longest=5_000,
-            also=("Bằng chứng", "Kết quả", "Minh chứng kèm theo"),
-            about=say("Thấy gì, ở đâu, văn bản nào. Việc cũ chỉ cần lời ghi."),
-            example="Biên bản ngày 20/6, 4 ảnh",
-        ),
-        Column(
-            "verified_on",
-            say("Ngày xác nhận"),
-            Reads.DAY,
-            also=("Ngày kết luận", "Ngày kiểm tra", "Verified"),
-            about=say("Đi cùng với Kết luận; không trước ngày báo."),
-            example=date(2026, 6, 25),
-        ),
-        Column(
-            "verdict",
-            say("Kết luận"),
-            Reads.CHOICE,
-            choices=verdicts,
-            also=("Kết quả xác nhận", "Xác nhận", "Đánh giá"),
-            example="Đạt",
-        ),
-        Column(
-            "verified_by",
-            say("Người xác nhận"),
-            Reads.REFERENCE,
-            longest=200,
-            also=("Mã người xác nhận", "Người kiểm tra", "Người kết luận"),
-            about=say("Mã hoặc họ tên; không phải người chịu trách nhiệm."),
-            example="CB002",
-        ),
-    ),
-    may_import=partial(may_import, kind="progress"),
-    may_export=_may_export,
-    sees_all_runs=sees_everything,
-    plan=plan_deeds,
-    write=import_progress,
-    export=_progress,
-    take_back=take_back_progress,
-    listed={"commitment_code": _codes, "verified_by": people_codes},
 )
