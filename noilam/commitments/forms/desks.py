@@ -43,6 +43,10 @@ class YearForm(forms.Form):
         required=False, label=_("Năm"), min_value=2000, max_value=2200, localize=False
     )
 
+    def __init__(self, *arguments: Any, **given: Any) -> None:
+        super().__init__(*arguments, **given)
+        self.fields["year"].widget.attrs["placeholder"] = str(clock.today().year)
+
     def chosen(self) -> int:
         """The year asked for, else this one."""
         given = self.cleaned_data.get("year") if self.is_valid() else None

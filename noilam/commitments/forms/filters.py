@@ -17,6 +17,8 @@ from .fields import DAY
 class FilterForm(forms.Form):
     """A list's filters. Units and people are named by code or by a part of their name."""
 
+    rare = ("kind", "pace", "person", "due_from", "due_to")  # folded away until asked for
+
     q = forms.CharField(required=False, label=_("Có chữ"), max_length=100)
     state = forms.ChoiceField(required=False, label=_("Trạng thái"))
     kind = forms.ChoiceField(
@@ -44,6 +46,10 @@ class FilterForm(forms.Form):
             (Commitment.Status.DRAFT, Commitment.Status.DRAFT.label),
             (Commitment.Status.PROPOSED, Commitment.Status.PROPOSED.label),
         ]
+
+    @property
+    def asks_rarely(self) -> bool:
+        return any(self.data.get(name) for name in self.rare)
 
     def filters(self, sort: str) -> Filters:
         """As typed values. A unit or person that nobody is called finds nothing on purpose."""

@@ -45,8 +45,8 @@ class Step:
 def chain_of(commitment: Any, lines: Lines, declarations: Sequence[Any], on: date) -> list[Step]:
     """All that is dated, by day. `commitment` carries `state` and `then_due_on`."""
     steps = _said(commitment, lines) + _on_the_way(lines) + _done(declarations)
-    steps += _ended(commitment) + _due(commitment, on)
-    return sorted(steps, key=lambda step: step.on)
+    told = [step for step in steps + _ended(commitment) if step.on <= on]
+    return sorted(told + _due(commitment, lines, on), key=lambda step: step.on)
 
 
 def _said(commitment: Any, lines: Lines) -> list[Step]:
@@ -79,10 +79,6 @@ def _excused(line: Line) -> tuple[str, str]:
     return _("Nguyên nhân khách quan, tạm dừng"), line.first
 
 
-def _reminded(line: Line) -> tuple[str, str]:
-    return _("Đã nhắc"), line.second
-
-
 # table -> (how it reads, its look, how many first rows are the beginning and told elsewhere)
 ON_THE_WAY: dict[str, tuple[Callable[[Line], tuple[str, str]], str, int]] = {
     "due": (_new_due_day, "late", 1),
@@ -90,7 +86,6 @@ ON_THE_WAY: dict[str, tuple[Callable[[Line], tuple[str, str]], str, int]] = {
     "extension": (_asked_for_time, "", 0),
     "progress": (_reported, "done", 0),
     "excuse": (_excused, "", 0),
-    "reminder": (_reminded, "", 0),
 }
 
 
@@ -124,10 +119,22 @@ def _ended(commitment: Any) -> list[Step]:
     return [Step(day, title, commitment.end_reason, "late") for day, title in ends if day]
 
 
-def _due(commitment: Any, on: date) -> list[Step]:
+def _due(commitment: Any, lines: Lines, on: date) -> list[Step]:
     due_on = commitment.then_due_on
     if not due_on:
         return []
     missed = commitment.state in ("late", "broken")
     look = "late" if missed else "done" if due_on < on else ""
-    return [Step(due_on, _("Hạn hoàn thành"), look=look)]
+    return [Step(due_on, _("Hạn hoàn thành"), _reminded(lines["reminder"], on), look)]
+
+
+def _reminded(reminders: Sequence[Line], on: date) -> str:
+    """All reminders in one line: many of them would hide what people did."""
+    sent = [line for line in reminders if line.on and line.on <= on]
+    before = [day_text(line.on) for line in sent if not line.first.startswith("late")]
+    upwards = [day_text(line.on) for line in sent if line.first.startswith("late")]
+    told = [
+        _("nhắc ngày {days}").format(days=", ".join(before)) if before else "",
+        _("báo lên trên ngày {days}").format(days=", ".join(upwards)) if upwards else "",
+    ]
+    return "; ".join(filter(None, told))

@@ -82,17 +82,28 @@ class CommitmentPage:
 def commitment_page(actor: Actor, commitment: Any, on: date) -> CommitmentPage:
     """The page of a commitment found with `found`, as of a day."""
     lines, declarations = _around(commitment), _declarations(commitment)
+    deeds = _deeds(actor, commitment, lines)
+    lines, declarations = (
+        _known(lines, on),
+        [each for each in declarations if each.declared_on <= on],
+    )
     text, tone = standing(
         commitment.state, commitment.status, commitment.then_due_on, on, soon_days()
     )
-    deeds = _deeds(actor, commitment, lines)
+    if commitment.recurrence:  # a series is not counted itself; each occurrence is
+        text, tone = (
+            _("lặp lại: {rhythm}").format(rhythm=commitment.get_recurrence_display()),
+            "calm",
+        )
     return CommitmentPage(
         commitment=commitment,
         standing=text,
         tone=tone,
-        state=commitment.state,
+        state="" if commitment.recurrence else commitment.state,
         claims=[_claim(each, on) for each in declarations],
-        loose_evidence=[each for each in commitment.loose if each.declaration_id is None],
+        loose_evidence=[
+            each for each in commitment.loose if each.declaration_id is None and each.given_on <= on
+        ],
         lines=lines,
         chain=chain_of(commitment, lines, declarations, on),
         deeds=deeds,
@@ -189,6 +200,17 @@ def _around(commitment: Commitment) -> Mapping[str, list[Line]]:
     return gathered
 
 
+DATED = ["due", "progress", "extension", "excuse", "late", "holding", "reminder"]
+
+
+def _known(lines: Mapping[str, list[Line]], on: date) -> Mapping[str, list[Line]]:
+    """What was known by the day: a page of the past tells nothing that came later."""
+    known = defaultdict(list, lines)
+    for table in DATED:
+        known[table] = [line for line in lines[table] if line.on is None or line.on <= on]
+    return known
+
+
 def _declarations(commitment: Any) -> list[Declaration]:
     evidence = list(commitment.evidence.select_related("file"))
     commitment.loose = evidence
@@ -201,7 +223,7 @@ def _declarations(commitment: Any) -> list[Declaration]:
 
 def _claim(declaration: Any, on: date) -> Claim:
     verdict = getattr(declaration, "verification", None)
-    if verdict is None:
+    if verdict is None or verdict.verified_on > on:
         waited = (on - declaration.declared_on).days
         word, tone, decided = _("chờ {n} ngày").format(n=waited), "late", ""
         if declaration.verify_due_on:
@@ -240,7 +262,8 @@ def _deeds(actor: Actor, commitment: Commitment, lines: Mapping[str, list[Line]]
         case Commitment.Status.PROPOSED:
             asked = [(_may_return, ["return"]), (policies.may_approve, ["approval"])]
         case Commitment.Status.IN_FORCE:
-            asked = [(policies.may_report, REPORTS), *ENDING]
+            reports = ["waits"] if commitment.recurrence else REPORTS
+            asked = [(policies.may_report, reports), *ENDING]
         case Commitment.Status.DECLARED:
             asked = [(_may_verify, ["verification"]), (policies.may_report, ["evidence"]), *ENDING]
     if any(each.until is None for each in lines["extension"]):
