@@ -7,6 +7,7 @@ PANELS: dict[str, list[str]] = {
     "today": [
         "noilam.commitments.panels.today_words",
         "noilam.commitments.panels.today_urgent",
+        "noilam.commitments.panels.today_units",
     ],
     "unit": ["noilam.commitments.panels.unit_words"],
     "person": ["noilam.commitments.panels.person_words"],

@@ -5,12 +5,16 @@ from typing import Any
 
 from noilam.foundation.access import Actor
 from noilam.organisation.models import Person, Unit
-from noilam.organisation.policies import may_see
-from noilam.ui.pieces import Pair, Panel
+from noilam.organisation.policies import inside_units, may_see
+from noilam.organisation.queries import roots
+from noilam.ui.pieces import Panel
 
 from . import policies, queries, rules
 from .models import Commitment
 from .queries import panel_rows
+from .queries.below import pair_of, units_below
+
+WIDEST = 8  # gaps shown on Hôm nay
 
 
 def today_words(actor: Actor, thing: None, day: date) -> Panel | None:
@@ -40,6 +44,16 @@ def today_urgent(actor: Actor, thing: None, day: date) -> Panel | None:
     )
 
 
+def today_units(actor: Actor, thing: None, day: date) -> Panel | None:
+    """For those who see a whole place: its units where words and deeds part most."""
+    seen = inside_units(actor).values("pk")
+    root = roots(day).filter(pk__in=seen).first()
+    units = units_below(root, day)[:WIDEST] if root else []
+    if root is None or not units:
+        return None
+    return Panel("commitments/_units_panel.html", {"units": units, "link": f"/units/{root.pk}/"})
+
+
 def unit_words(actor: Actor, unit: Unit, day: date) -> Panel | None:
     """A unit's pair, its most pressing words, and one of them from the word to the deed."""
     if not may_see(actor, unit):
@@ -57,10 +71,16 @@ def _of(whose: dict[str, Any], actor: Actor, day: date, link: str) -> Panel | No
     pressing = panel_rows.pressing(actor, day, **whose)
     if not found.said and "person" in whose:
         return None
+    only_below = found.said and not pressing.rows and "unit" in whose
     return Panel(
         "commitments/_whose_panel.html",
         _pair_context(found)
-        | {"rows": pressing.rows, "chain": pressing.chain, "link": f"/commitments/?{link}"},
+        | {
+            "rows": pressing.rows,
+            "chain": pressing.chain,
+            "units": units_below(whose["unit"], day) if only_below else [],
+            "link": f"/commitments/?{link}",
+        },
     )
 
 
@@ -70,11 +90,6 @@ def _pair_context(found: rules.Figures) -> dict[str, Any]:
         "pair": pair_of(found),
         "percent": found.index_percent,
     }
-
-
-def pair_of(found: rules.Figures) -> Pair:
-    """Figures as the mark of the product draws them."""
-    return Pair(said=found.said, **{state.value: getattr(found, state) for state in rules.State})
 
 
 def _change(now: rules.Figures, before: rules.Figures) -> int | None:

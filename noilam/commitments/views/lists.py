@@ -19,7 +19,7 @@ from noilam.foundation.web import actor_of, as_of, listing
 from .. import policies, queries
 from ..forms.filters import FilterForm
 from ..models import Source, Topic
-from ..panels import pair_of
+from ..queries.below import pair_of
 from ..queries.pages import board as boards
 from ..queries.pages import list_page
 
