@@ -22,6 +22,7 @@ from .promises import EVIDENCE, REJECTIONS
 from .setting_up import People
 
 SITTING_EVERY = 7  # days between the office's sittings; urgent matters go to the committee's
+NO_SITTING_FOR = 10  # days at the end, so that something waits for whoever opens the demo
 
 
 class Life:
@@ -46,7 +47,8 @@ class Life:
         for number in range(length + 1):
             day = self.begins + timedelta(days=number)
             with clock.frozen(day):
-                self._live(day, is_sitting=number % SITTING_EVERY == 0)
+                is_over = number > length - NO_SITTING_FOR
+                self._live(day, is_sitting=number % SITTING_EVERY == 0 and not is_over)
             yield day
 
     def _live(self, day: date, is_sitting: bool) -> None:
