@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from noilam.commitments.policies import writes_somewhere
+from noilam.exchange.policies import may_import_anything
 from noilam.foundation import clock, web
 
 from . import queries
@@ -21,6 +23,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "waiting": waiting,
         "steps": queries.first_steps(actor),
+        "may_write": writes_somewhere(actor),
+        "may_import": may_import_anything(actor),
         "panels": queries.panels("today", actor, day),
     }
     return render(request, "insight/today.html", page)

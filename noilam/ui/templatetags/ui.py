@@ -186,14 +186,21 @@ def downloads(context: Context) -> str:
     return render_to_string("ui/_downloads.html", addresses)
 
 
-@register.simple_tag
-def pager(listing: web.Listing) -> str:
-    """How many there are, and the pages of the list."""
+@register.simple_tag(takes_context=True)
+def pager(context: Context, listing: web.Listing) -> str:
+    """How many there are, and the pages of the list. May stand above and below it."""
     page = listing.page
+    request = context["request"]
+    request.pagers = getattr(request, "pagers", 0) + 1  # two landmarks need two names
     numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     return render_to_string(
         "ui/_pager.html",
-        {"page": page, "numbers": numbers, "query": f"{listing.query}&" if listing.query else ""},
+        {
+            "page": page,
+            "numbers": numbers,
+            "query": f"{listing.query}&" if listing.query else "",
+            "is_second": request.pagers > 1,
+        },
     )
 
 

@@ -166,6 +166,13 @@ def test_the_pager_says_where_one_is_and_keeps_the_filters():
     assert 'rel="next" href="?state=late&amp;page=3"' in shown
 
 
+def test_pagers_above_and_below_a_list_have_names_of_their_own():
+    shown = show("{% pager it %}{% pager it %}", it=a_listing(2))
+
+    assert shown.count('aria-label="Các trang"') == 1
+    assert shown.count('aria-label="Các trang, phía dưới"') == 1
+
+
 def test_a_list_of_one_page_has_no_page_numbers():
     shown = show("{% pager it %}", it=web.Listing(Paginator(range(3), 50).page(1), ""))
 
