@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from noilam.foundation import translations
@@ -22,6 +23,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     translations.compile_changed()
+    settings.STATIC_ROOT.mkdir(exist_ok=True)  # else whitenoise warns of each request
 
 
 def touches_the_database(item):
