@@ -260,7 +260,7 @@ class TestOwnAccount:
         with clock.frozen(date(2026, 11, 21)):
             client.get("/account/")
             assert Session.objects.get().seen_on == date(2026, 11, 21)
-            with django_assert_max_num_queries(6):
+            with django_assert_max_num_queries(7):
                 client.get("/account/")
 
 
@@ -276,7 +276,7 @@ class TestAdministration:
     ):
         for number in range(5):
             an_account(f"Người {number}")
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             page = client.get("/accounts/?status=waiting&q=người 3")
         assert "Người 3" in text(page)
         assert "Người 4" not in text(page)
