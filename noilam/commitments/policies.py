@@ -121,7 +121,7 @@ def units_to_promise_for(actor: Actor) -> QuerySet[Unit]:
 
 def writes_somewhere(actor: Actor) -> bool:
     """Whether to offer the blank paper at all. Asks the actor's memo, so menus may ask it."""
-    return person_of(actor) is not None or holds_anywhere(actor, WRITERS)
+    return holds_anywhere(actor, WRITERS) or person_of(actor) is not None
 
 
 def gives_somewhere(actor: Actor) -> bool:
@@ -134,7 +134,7 @@ def approves_somewhere(actor: Actor) -> bool:
 
 def verifies_somewhere(actor: Actor) -> bool:
     """Anybody in the organisation may be named a verifier."""
-    return person_of(actor) is not None or holds_anywhere(actor, VERIFIERS)
+    return holds_anywhere(actor, VERIFIERS) or person_of(actor) is not None
 
 
 def decides_somewhere(actor: Actor) -> bool:

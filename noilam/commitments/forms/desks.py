@@ -10,10 +10,10 @@ from noilam.foundation import clock
 from noilam.foundation.text import fold
 
 from ..models import Commitment
-from .fields import DAY, PersonField
+from .fields import DAY, PersonField, PlainFilters
 
 
-class DeskForm(forms.Form):
+class DeskForm(PlainFilters):
     """Words of the matter or of its unit, and the kind."""
 
     q = forms.CharField(
@@ -38,7 +38,7 @@ class DeskForm(forms.Form):
         return found
 
 
-class YearForm(forms.Form):
+class YearForm(PlainFilters):
     year = forms.IntegerField(
         required=False, label=_("Năm"), min_value=2000, max_value=2200, localize=False
     )

@@ -96,3 +96,10 @@ class MilestonesField(LinesField):
                 _("Không đọc được mốc “%(line)s”. Ghi: ngày/tháng/năm – việc."),
                 params={"line": line},
             ) from None
+
+
+class PlainFilters(forms.Form):
+    """Filters few enough to be shown all."""
+
+    def asked_fields(self) -> list[forms.BoundField]:
+        return self.visible_fields()

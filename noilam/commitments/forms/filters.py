@@ -13,11 +13,11 @@ from ..queries.pages.list_page import Filters
 from ..rules import STATE_NAMES
 from .fields import DAY
 
+RARE = ("kind", "pace", "person", "due_from", "due_to")
+
 
 class FilterForm(forms.Form):
     """A list's filters. Units and people are named by code or by a part of their name."""
-
-    rare = ("kind", "pace", "person", "due_from", "due_to")  # folded away until asked for
 
     q = forms.CharField(required=False, label=_("Có chữ"), max_length=100)
     state = forms.ChoiceField(required=False, label=_("Trạng thái"))
@@ -47,9 +47,21 @@ class FilterForm(forms.Form):
             (Commitment.Status.PROPOSED, Commitment.Status.PROPOSED.label),
         ]
 
-    @property
-    def asks_rarely(self) -> bool:
-        return any(self.data.get(name) for name in self.rare)
+    def asked_fields(self) -> list[forms.BoundField]:
+        """The fields to show: a list that nobody narrows so is spared the rarer ones."""
+        shown = self.visible_fields()
+        return shown if self._asks_rarely() else [each for each in shown if each.name not in RARE]
+
+    def more(self) -> str:
+        """Where all fields are shown; empty where they are already."""
+        if self._asks_rarely():
+            return ""
+        asked = self.data.copy()
+        asked["all_filters"] = "1"
+        return f"?{asked.urlencode()}"
+
+    def _asks_rarely(self) -> bool:
+        return any(self.data.get(name) for name in (*RARE, "all_filters"))
 
     def filters(self, sort: str) -> Filters:
         """As typed values. A unit or person that nobody is called finds nothing on purpose."""
@@ -62,7 +74,7 @@ class FilterForm(forms.Form):
             pace=given.get("pace", ""),
             unit=self._named("unit"),
             person=self._named("person"),
-            programme=Programme.objects.filter(pk=given.get("programme") or 0).first(),
+            programme=_programme(given.get("programme")),
             topic=given.get("topic", ""),
             source=given.get("source", ""),
             due_from=given.get("due_from"),
@@ -91,3 +103,7 @@ def named(what: str, typed: str) -> Any:
     rows = NAMED[what].objects
     by_code = rows.filter(code__iexact=typed).first()
     return by_code or rows.filter(search_key__contains=fold(typed)).order_by("code").first()
+
+
+def _programme(programme_id: int | None) -> Programme | None:
+    return Programme.objects.filter(pk=programme_id).first() if programme_id else None

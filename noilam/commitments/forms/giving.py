@@ -15,10 +15,10 @@ from noilam.organisation.queries import kind_name
 
 from ..actions import Draft, SourceOf
 from ..models import Commitment, Topic
-from .fields import DAY, LONG, SHORT, LinesField
+from .fields import DAY, LONG, SHORT, LinesField, PlainFilters
 
 
-class TakersForm(forms.Form):
+class TakersForm(PlainFilters):
     """Units by kind, by grouping, by a part of the name."""
 
     q = forms.CharField(

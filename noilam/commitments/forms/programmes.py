@@ -16,11 +16,11 @@ from .. import policies
 from ..actions import ProgrammeDraft
 from ..models import Programme
 from ..queries.pages.looks import period_text
-from .fields import DAY, PersonField
+from .fields import DAY, PersonField, PlainFilters
 from .filters import named
 
 
-class ProgrammeFilterForm(forms.Form):
+class ProgrammeFilterForm(PlainFilters):
     q = forms.CharField(
         required=False,
         label=_("Của ai"),

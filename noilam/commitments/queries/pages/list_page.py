@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, fold
 from noilam.organisation.models import Person, Unit
@@ -80,6 +81,7 @@ class Row:
     code: str
     statement: str
     kind: str
+    about: str  # kind and code in one, for the line below the statement
     unit_id: int | None
     unit: str
     person_id: int | None
@@ -130,12 +132,17 @@ def _plain(filters: Filters) -> Q:
 
 
 def _of_holders(found: QuerySet[Any], filters: Filters, on: date) -> QuerySet[Any]:
-    """Whoever answered on the day; what is not in force yet has only its draft's names."""
+    """Whoever answered on the day; what is not in force yet has only its draft's names.
+
+    Today the row itself says who answers, so that a list of today reads one table.
+    """
     wanted: dict[str, Any] = {}
     if filters.unit:
         wanted["unit__in"] = subtree(filters.unit, on)
     if filters.person:
         wanted["person"] = filters.person
+    if on == clock.today():
+        return found.filter(**wanted)
     held = held_on(found, on).filter(**{f"held__{name}": each for name, each in wanted.items()})
     drafts = found.filter(in_force_on=None, **wanted)
     return found.filter(Q(pk__in=held.values("pk")) | Q(pk__in=drafts.values("pk")))
@@ -153,6 +160,7 @@ def rows(values: list[Any], on: date) -> list[Row]:
                 code=code,
                 statement=said,
                 kind=kinds[kind],
+                about=f"{kinds[kind]} · {code}",
                 unit_id=unit_id,
                 unit=unit or "",
                 person_id=person_id,
