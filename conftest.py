@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from noilam.foundation import translations
+from tests import template_database
 from tests.browser import FLAGS
 from tests.machine import packages
 
@@ -40,6 +41,19 @@ def pytest_collection_modifyitems(config, items):
         if mark and mark.kwargs.get("transaction"):  # rows written by migrations must survive it
             kept = mark.kwargs | {"serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(*mark.args, **kept), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    """Whether the test database is there already, but for migrations of this very hour."""
+    return template_database.lay()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            template_database.keep()
 
 
 @pytest.fixture
