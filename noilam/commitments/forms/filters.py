@@ -48,9 +48,15 @@ class FilterForm(forms.Form):
         ]
 
     def asked_fields(self) -> list[forms.BoundField]:
-        """The fields to show: a list that nobody narrows so is spared the rarer ones."""
-        shown = self.visible_fields()
-        return shown if self._asks_rarely() else [each for each in shown if each.name not in RARE]
+        """The rarer fields, once asked for. The three plain ones are written out in the template:
+        drawing them as components costs as much as the rows of the list."""
+        return [self[name] for name in RARE] if self._asks_rarely() else []
+
+    def states(self) -> list[tuple[str, str, bool]]:
+        """The choices of the state: value, name, whether it is chosen."""
+        chosen = self.data.get("state", "")
+        field: Any = self.fields["state"]
+        return [(value, label, value == chosen) for value, label in field.choices]
 
     def more(self) -> str:
         """Where all fields are shown; empty where they are already."""
