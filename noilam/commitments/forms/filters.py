@@ -62,7 +62,7 @@ class FilterForm(forms.Form):
         """Where all fields are shown; empty where they are already."""
         if self._asks_rarely():
             return ""
-        asked = self.data.copy()
+        asked: Any = self.data.copy()  # type: ignore[attr-defined]
         asked["all_filters"] = "1"
         return f"?{asked.urlencode()}"
 
