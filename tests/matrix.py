@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from noilam.organisation.roles import OWN_UNIT_ONLY, SEES_INSIDE, SEES_UNIT, Role
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "roles.md"
-RELATIONS = ("own", "ancestor", "other")
+ANYWHERE = "anywhere"
+RELATIONS = (ANYWHERE, "own", "ancestor", "other")
 GROUPS = {"seeing": SEES_UNIT, "inside": SEES_INSIDE}
 
 
@@ -74,11 +75,13 @@ class Question:
                 return row.answer
         return self.rows[-1].otherwise(holder, relation)
 
-    def relations(self, holder: str) -> tuple[str, ...]:
-        """Where a holder stands makes no difference to what is about no unit."""
-        is_everywhere = holder == Role.ADMINISTRATOR or holder not in set(Role)
+    def is_asked(self, holder: str, relation: str) -> bool:
+        """Of no unit: asked once, from anywhere. Who reaches every unit is asked from one."""
         of_a_unit = any(row.about != "—" for row in self.rows)
-        return RELATIONS if of_a_unit and not is_everywhere else RELATIONS[:1]
+        if not of_a_unit or relation == ANYWHERE:
+            return not of_a_unit and relation == ANYWHERE
+        is_everywhere = holder == Role.ADMINISTRATOR or holder not in set(Role)
+        return relation == "own" or not is_everywhere
 
 
 def _reaches(holder: str, relation: str) -> bool:

@@ -72,7 +72,7 @@ class World:
             return open_account(
                 actor=shell(), username=name, label="Người thử", permissions=permissions
             )
-        unit = {"own": self.here, "ancestor": self.above, "other": self.elsewhere}[relation]
+        unit = {"ancestor": self.above, "other": self.elsewhere}.get(relation, self.here)
         return Account.objects.get(pk=an_actor(holder, unit).id)
 
 
