@@ -24,6 +24,9 @@ _TONES = {
 }
 
 
+_ABSENT = {"header-missing", "column-missing"}
+
+
 @dataclass(frozen=True)
 class Card:
     """One kind of sheet, as the first page offers it."""
@@ -84,6 +87,7 @@ class RunPage:
     remarks: Sequence[ProblemLine]
     words: Sequence[Word]
     headers: Sequence[Word]
+    lacks_columns: bool
     before: Run | None
     may_confirm: bool
     may_take_back: bool
@@ -169,6 +173,7 @@ def run_page(actor: Actor, run: Run) -> RunPage:
         remarks=list(_lines(run.remarks, labels)),
         words=_unclear_names(run) if is_open else [],
         headers=_unclear_headers(run) if is_open else [],
+        lacks_columns=any(each["code"] in _ABSENT for each in run.problems),
         before=_imported_before(run) if run.status == Run.Status.CHECKED else None,
         may_confirm=run.status == Run.Status.CHECKED and bool(run.stored_as),
         may_take_back=run.is_applied and policies.may_take_back(actor, run),

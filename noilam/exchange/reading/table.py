@@ -2,22 +2,24 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from noilam.exchange.sheet import Choice, Column, Finding, Reading, Reads, Report, Sheet
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say, secrecy_mark
 
 from ..rules import cells
 from ..rules.cells import Cell, Unreadable
 from ..rules.headers import Header, choice_key, find_header, header_key, is_numbering, position_text
-from ..sheet import Column, Finding, Reading, Reads, Report, Sheet
 from .book import Grid, open_book
 
 Chosen = Mapping[str, Mapping[str, str]]  # what -> folded text -> choice; made by clerks before
 IGNORE = "-"  # a clerk's choice for a header: this column is not ours
 
 MOST_ROWS = 100_000
+_SHORT_LIST = 8  # choices that a sentence can name
 _SURELY_FILLED = 20  # characters: blanks and invisible marks are fewer
 _SEEN_AT_MOST = 5_000  # different cells of a column remembered: codes and days repeat, texts do not
 
@@ -304,12 +306,21 @@ def _choice_reader(column: Column) -> _Read:
             return by_text[key] if text else ""
         raise Unreadable(
             "bad-choice",
-            say("“{typed}” không có trong danh sách: {choices}."),
+            say("“{typed}” không có trong danh sách. Có thể ghi: {choices}."),
             typed=text,
-            choices=", ".join(choice.label for choice in choices),
+            choices=_offered(choice_key(text), by_text, choices),
         )
 
     return read
+
+
+def _offered(key: str, by_text: Mapping[str, str], choices: Sequence[Choice]) -> str:
+    """All of a short list; of a long one what is spelled alike, else its beginning."""
+    if len(choices) <= _SHORT_LIST:
+        return ", ".join(choice.label for choice in choices)
+    alike = {by_text[each] for each in get_close_matches(key, by_text, n=4, cutoff=0.5)}
+    offered = [choice.label for choice in choices if choice.value in alike]
+    return ", ".join(offered or [choice.label for choice in choices[:_SHORT_LIST]]) + "…"
 
 
 def reading_of(rows: Sequence[Mapping[str, Any]], sheet: Sheet) -> Reading[Any]:
