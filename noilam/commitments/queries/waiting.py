@@ -99,7 +99,7 @@ GROUPS = {"extension": "approve", "excuse": "approve"}
 def _worded(what: str, lines: list[tuple[Any, ...]]) -> Iterator[Waiting]:
     if what == "approve" and len(lines) >= LONG:
         title = _("Duyệt {number} cam kết đã trình").format(number=len(lines))
-        yield Waiting("approve", title, "/commitments/?state=proposed", count=len(lines))
+        yield Waiting("approve", title, "/commitments/approval/", count=len(lines))
         return
     prefix = {
         "extension": _("Quyết định gia hạn: {what}"),
