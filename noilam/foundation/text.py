@@ -19,6 +19,11 @@ def say(message: str) -> str:
     return message
 
 
+def say_in(context: str, message: str) -> str:
+    """As `say`, for a word that other languages say differently elsewhere: pgettext reads it."""
+    return message
+
+
 def tidy(text: str) -> str:
     """As typed, but composed (NFC) and with single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from noilam.foundation.access import Actor
 
@@ -73,9 +73,9 @@ class Shell:
         here = self._nearest([link for _heading, lines in table for *_rest, link in lines])
         return [
             Heading(
-                _(heading),
+                pgettext("menu", heading),
                 [
-                    Line(_(label), link, link == here, counts.get(name, 0))
+                    Line(pgettext("menu", label), link, link == here, counts.get(name, 0))
                     for label, name, link in lines
                 ],
             )

@@ -13,6 +13,7 @@ class Command(makemessages.Command):
     xgettext_options = [
         *makemessages.Command.xgettext_options,
         "--keyword=say",
+        "--keyword=say_in:1c,2",
         "--keyword=word",
     ]
 
