@@ -49,7 +49,7 @@ def trail(request: HttpRequest) -> HttpResponseBase:
 
 def _download(entries: Iterator[Entry]) -> HttpResponseBase:
     headers = [
-        _("Số dòng"),
+        _("Dòng số"),
         _("Lúc"),
         _("Người làm"),
         _("Thay mặt"),

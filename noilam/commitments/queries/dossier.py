@@ -181,7 +181,7 @@ def _sheet(told: dict[str, Any]) -> dict[str, Any]:
             [each["holder"], _day(each["from_on"]), _day(each["to_on"]), str(each["days"])]
             for each in told["lateness"]
         ],
-        "late_head": [_("Ở đâu"), _("Từ"), _("Đến"), _("Ngày")],
+        "late_head": [_("Ở đâu"), _("Từ"), _("Đến"), _("Số ngày")],
         "foot": _("Mã nội dung (SHA-256): {hash}").format(hash=told["hash"]),
     }
 
