@@ -26,8 +26,26 @@ def main() -> int:
             shutil.copytree(ROOT / name, copy / name, ignore=_what_says_nothing)
         packages = [copy / "config", *sorted((copy / "noilam").iterdir())]
         problems = [each for package in packages if package.is_dir() for each in _check(package)]
+    problems += _said_in_two_ways()
     print("\n".join(problems) or "Every message is translated.")
     return 1 if problems else 0
+
+
+def _said_in_two_ways() -> list[str]:
+    """Django lays all catalogues together: of two translations of one message, one is never seen.
+
+    A word of two meanings takes a context ({% translate "Thôi" context "assignment" %}).
+    """
+    ways: dict[tuple[str, str], set[str]] = {}
+    for path in sorted(ROOT.glob(f"noilam/*/{CATALOGUE}")):
+        for entry in polib.pofile(str(path)):
+            said = entry.msgstr or str(entry.msgstr_plural)
+            ways.setdefault(_key(entry), set()).add(said)
+    return [
+        f"said in two ways: {message!r}: {', '.join(sorted(said))}"
+        for (_context, message), said in ways.items()
+        if len(said) > 1
+    ]
 
 
 def _what_says_nothing(folder: str, names: list[str]) -> set[str]:
