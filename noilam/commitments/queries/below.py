@@ -39,7 +39,7 @@ def units_below(unit: Unit, on: date) -> list[UnitLine]:
         for each in below
         if found[each.unit_id].said
     ]
-    return sorted(lines, key=lambda line: (LAST if line.percent is None else line.percent))
+    return sorted(lines, key=lambda line: LAST if line.percent is None else line.percent)
 
 
 def _line(unit_id: int, name: str, found: rules.Figures, scale: int) -> UnitLine:

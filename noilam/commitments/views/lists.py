@@ -82,7 +82,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
     """What I answer for, or my unit does where I lead or write for it; the open ones first."""
     day, actor, form = as_of(request), actor_of(request), FilterForm(request.GET)
     state = request.GET.get("state", "open")
-    asked = form.filters(request.GET.get("sort", "due"))
+    asked = form.filters(request.GET.get("sort", ""))
     found = list_page.commitments(actor, list_page.narrowed(asked, mine=True, state=state), day)
     if wants_spreadsheet(request):
         return _as_spreadsheet(request, list_page.rows(list(found), day))
@@ -103,7 +103,7 @@ def source(request: HttpRequest, source_id: int) -> HttpResponseBase:
     """All that came from one word: its pair and its commitments."""
     seen = policies.visible_commitments(actor_of(request)).values("pk")
     named = get_object_or_404(Source.objects.filter(commitment__in=seen), pk=source_id)
-    filters = list_page.Filters(source=named.label, sort=request.GET.get("sort", "due"))
+    filters = list_page.Filters(source=named.label, sort=request.GET.get("sort", ""))
     context = {"title": named.label, "link": named.link, "what": _("Nguồn"), "query": "source"}
     return _gathered(request, filters, context | {"value": named.label})
 
@@ -112,7 +112,7 @@ def source(request: HttpRequest, source_id: int) -> HttpResponseBase:
 def topic(request: HttpRequest, topic_id: int) -> HttpResponseBase:
     """All of one field of work: its pair and its commitments."""
     named = get_object_or_404(Topic, pk=topic_id)
-    filters = list_page.Filters(topic=named.name, sort=request.GET.get("sort", "due"))
+    filters = list_page.Filters(topic=named.name, sort=request.GET.get("sort", ""))
     context = {"title": named.name, "what": _("Lĩnh vực"), "query": "topic"}
     return _gathered(request, filters, context | {"value": named.name})
 
@@ -143,7 +143,7 @@ def _gathered(
 def _asked(request: HttpRequest) -> tuple[FilterForm, QuerySet[Any], date]:
     """The filter form and what it finds; a name that nobody bears finds nothing."""
     day, form = as_of(request), FilterForm(request.GET)
-    filters = form.filters(request.GET.get("sort", "due"))
+    filters = form.filters(request.GET.get("sort", ""))
     found = list_page.commitments(actor_of(request), filters, day)
     return form, found.none() if form.errors else found, day
 

@@ -52,7 +52,7 @@ def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
     """One programme: above and below it, its pair, and its commitments."""
     actor, day = actor_of(request), as_of(request)
     page = programme_pages.programme_page(actor, _found(request, programme_id), day)
-    filters = list_page.Filters(programme=page.programme, sort=request.GET.get("sort", "due"))
+    filters = list_page.Filters(programme=page.programme, sort=request.GET.get("sort", ""))
     shown = listing(request, list_page.commitments(actor, filters, day))
     context = {
         "day": day,

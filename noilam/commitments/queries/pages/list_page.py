@@ -20,6 +20,9 @@ from ..figures import held_on, in_programme
 from ..standing import with_state
 from .looks import soon_days, standing
 
+# Unless asked otherwise: declared, drafts and what is in force, then what is over. The names of the
+# standings happen to sort that way, and an index holds them so.
+FIRST_THINGS_FIRST = ["status", "due_on", "code"]
 ORDERS = {
     "due": ["due_on", "code"],
     "-due": ["-due_on", "code"],
@@ -65,7 +68,7 @@ class Filters:
     due_to: date | None = None
     year: int | None = None
     mine: bool = False
-    sort: str = "due"
+    sort: str = ""
 
 
 def narrowed(filters: Filters, **more: Any) -> Filters:
@@ -105,7 +108,7 @@ def commitments(actor: Actor, filters: Filters, on: date) -> QuerySet[Any]:
         stated = stated.filter(state__in=[State.RUNNING, State.LATE, State.CLAIMED])
     elif filters.state:
         stated = stated.filter(state=filters.state)
-    order = ORDERS.get(filters.sort, ORDERS["due"])
+    order = ORDERS.get(filters.sort, FIRST_THINGS_FIRST)
     return stated.order_by(*order).values_list(*COLUMNS)
 
 
