@@ -11,7 +11,7 @@ from random import Random
 from noilam.commitments import actions, policies
 from noilam.commitments import jobs as commitment_jobs
 from noilam.commitments.actions import Draft, Proof, SourceOf
-from noilam.commitments.models import Commitment, Extension, Topic
+from noilam.commitments.models import Commitment, Extension, Programme, Topic
 from noilam.commitments.queries import list_hash
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, worker
@@ -34,6 +34,7 @@ class Life:
         self.units = {unit.code: unit for unit in Unit.objects.all()}
         self.topics = {topic.name: topic for topic in Topic.objects.all()}
         self.proposed: dict[str, list[Commitment]] = defaultdict(list)  # by the desk that approves
+        self.programmes: dict[str, Programme] = {}  # each unit's of the year, once written
         self.series: list[int] = []
         self.ended: set[str] = set()
 
@@ -107,6 +108,7 @@ class Life:
             baseline=Decimal(promise.baseline),
             target=Decimal(plan.target),
             verifier=verifier,
+            programme=self.programmes.get(plan.unit),
             publicity="public" if plan.kind == "urgent_matter" else "internal",
         )
         if plan.kind == "urgent_matter":

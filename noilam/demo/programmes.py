@@ -50,7 +50,7 @@ def _programmes(life: Life, commune: Commune, year: Period) -> None:
         ),
     )
     for code in commune.grassroots[WITHOUT_PROGRAMME:]:
-        actions.write_programme(
+        life.programmes[code] = actions.write_programme(
             actor=life.people.actor(life.people.head(code)),
             draft=ProgrammeDraft(
                 title=f"Chương trình công tác năm {year}",
