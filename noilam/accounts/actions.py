@@ -13,7 +13,7 @@ from noilam.audit.actions import record, record_all
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, refuse_if
-from noilam.foundation.text import tidy
+from noilam.foundation.text import fold, name_key, tidy
 from noilam.notices.actions import queue
 from noilam.rulebook.queries import value
 
@@ -71,6 +71,8 @@ def open_accounts(*, actor: Actor, drafts: Sequence[NewAccount]) -> list[Account
         Account(
             username=name,
             label=tidy(draft.label),
+            sort_key=name_key(draft.label),
+            search_key=fold(draft.label),
             email=draft.email.strip(),
             phone=draft.phone.strip(),
             password=make_password(None),

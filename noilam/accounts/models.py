@@ -20,6 +20,8 @@ class Account(AbstractBaseUser):
 
     username = models.CharField(max_length=60, unique=True)  # as rules.sign_in_name spells it
     label = models.CharField(max_length=120)  # the name shown in the trail and the page head
+    sort_key = models.CharField(max_length=500, db_index=True)
+    search_key = models.CharField(max_length=180)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=5, default="vi")
@@ -35,7 +37,7 @@ class Account(AbstractBaseUser):
     objects: AccountManager = AccountManager()
 
     class Meta:
-        ordering = ["username"]
+        ordering = ["sort_key", "username"]
 
     def __str__(self) -> str:
         return self.label or self.username

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from noilam.foundation.access import Actor, Kind
-from noilam.foundation.text import day_text
+from noilam.foundation.text import day_text, fold
 from noilam.ui.pieces import Panel
 
 from . import rules
@@ -67,7 +67,7 @@ STATUSES = ("open", "waiting", "closed", "permitted")
 
 def account_list(*, status: str, words: str) -> QuerySet[Account]:
     """Accounts for the administrators' list. `waiting`: has yet to choose a password."""
-    accounts = Account.objects.order_by("label", "username")
+    accounts = Account.objects.all()
     if status == "open":
         accounts = accounts.filter(is_active=True)
     elif status == "waiting":
@@ -77,7 +77,9 @@ def account_list(*, status: str, words: str) -> QuerySet[Account]:
     elif status == "permitted":
         accounts = accounts.exclude(permissions=[])
     if words:
-        found = Q(label__icontains=words) | Q(username__icontains=rules.sign_in_name(words))
+        found = Q(search_key__contains=fold(words)) | Q(
+            username__contains=rules.sign_in_name(words)
+        )
         accounts = accounts.filter(found)
     return accounts
 

@@ -244,6 +244,16 @@ class TestOwnAccount:
         sign_in(elsewhere, account)
         assert "My account" in text(elsewhere.get("/account/"))
 
+    def test_the_choice_beside_the_menu_is_kept_too_and_leads_back(self, client):
+        account = an_account_with_password()
+        sign_in(client, account)
+        page = text(client.get("/account/password/"))
+        assert 'action="/account/language/"' in page
+        back = client.post("/account/language/", {"language": "en", "next": "/account/password/"})
+        assert back.headers["Location"] == "/account/password/"
+        account.refresh_from_db()
+        assert account.language == "en"
+
     def test_vietnamese_comes_first_whatever_the_browser_says(self, client):
         page = client.get(DOOR, headers={"accept-language": "en-US,en"})
         assert "Đăng nhập" in text(page)
@@ -280,6 +290,15 @@ class TestAdministration:
             page = client.get("/accounts/?status=waiting&q=người 3")
         assert "Người 3" in text(page)
         assert "Người 4" not in text(page)
+
+    def test_the_list_finds_names_without_marks_and_sorts_by_given_name(
+        self, client, administrator
+    ):
+        for name in ("Lê Văn Bình", "Bùi Thị Ân", "Đỗ Văn Cường"):
+            an_account(name)
+        page = text(client.get("/accounts/"))
+        assert page.index("Bùi Thị Ân") < page.index("Lê Văn Bình") < page.index("Đỗ Văn Cường")
+        assert "Đỗ Văn Cường" in text(client.get("/accounts/?q=do van cuong"))
 
     def test_an_account_is_opened_given_a_card_and_closed(self, client, administrator):
         response = client.post("/accounts/new/", {"username": "CB-77", "label": "Đỗ Văn Mẫu"})

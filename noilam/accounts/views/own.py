@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,7 +20,7 @@ from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.foundation.web import actor_of
 
-from .sign_in import A_YEAR
+from .sign_in import A_YEAR, next_page
 
 
 def _account(request: HttpRequest) -> Account:
@@ -66,8 +67,9 @@ def stand_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
+    """Chosen beside the menu or on one's own page: kept with the account, and in this browser."""
     form = LanguageForm(request.POST)
-    response = redirect("accounts:account")
+    response = redirect(next_page(request, reverse("accounts:account")))
     if form.is_valid():
         chosen = form.cleaned_data["language"]
         actions.choose_language(actor=_self(request), account=_account(request), language=chosen)

@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if wants_fragment(request):  # a session that ended under an open page: sign in on a whole one
         return HttpResponseClientRedirect(settings.LOGIN_REDIRECT_URL)
     if request.user.is_authenticated:
-        return redirect(_next(request))
+        return redirect(next_page(request, settings.LOGIN_REDIRECT_URL))
     remembered = unquote(request.COOKIES.get(NAME_COOKIE, ""))
     initial = {"username": remembered, "remember": bool(remembered)}
     form = SignInForm(request.POST or None, initial=initial)
@@ -48,7 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     found = authenticate(request, username=given["username"], password=given["password"])
     if not isinstance(found, Account):
         return _door(request, form, [rules.unknown_sign_in()])
-    response = enter(request, found, _next(request))
+    response = enter(request, found, next_page(request, settings.LOGIN_REDIRECT_URL))
     if given["remember"]:
         _keep(response, NAME_COOKIE, quote(given["username"]))
     else:
@@ -59,17 +59,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _door(
     request: HttpRequest, form: SignInForm, problems: list[Problem] | None = None
 ) -> HttpResponse:
-    page = {"form": form, "problems": problems, "next": _next(request)}
+    page = {
+        "form": form,
+        "problems": problems,
+        "next": next_page(request, settings.LOGIN_REDIRECT_URL),
+    }
     return render(request, "accounts/sign_in.html", page, status=422 if form.is_bound else 200)
 
 
-def _next(request: HttpRequest) -> str:
-    """Where to go after: a page of ours, or home."""
+def next_page(request: HttpRequest, otherwise: str) -> str:
+    """Where to go after: the page that was asked for, if it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(
         wanted, {request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else settings.LOGIN_REDIRECT_URL
+    return wanted if is_ours else otherwise
 
 
 def enter(request: HttpRequest, account: Account, to: str) -> HttpResponseRedirect:

@@ -40,7 +40,7 @@ def grants_of_account(account_id: int, on: date) -> list[GrantLine]:
 def _lines(grants: QuerySet[Grant], on: date) -> list[GrantLine]:
     """Present and coming first, then what is over; never what was taken back before it held."""
     rows = grants.exclude(ends_on=F("starts_on")).select_related("account", "unit")
-    lines = [_line(row, on) for row in rows.order_by("account__label", "starts_on")]
+    lines = [_line(row, on) for row in rows.order_by("account__sort_key", "starts_on")]
     return sorted(lines, key=lambda line: line.is_over)
 
 
@@ -73,5 +73,4 @@ def accounts_named(typed: str) -> Sequence[Account]:
     exact = Q(username=sign_in_name(typed)) | Q(person__code__iexact=tidy(typed))
     if found := list(active.filter(exact)[:1]):
         return found
-    named = active.filter(Q(person__search_key=fold(typed)) | Q(label__iexact=tidy(typed)))
-    return list(named.distinct()[:6])
+    return list(active.filter(search_key=fold(typed))[:6])
