@@ -20,13 +20,14 @@ WIDEST = 8  # gaps shown on Hôm nay
 def today_words(actor: Actor, thing: None, day: date) -> Panel | None:
     """The pair of the whole place, or of what the reader may see, against the last month's end."""
     asks = None if policies.sees_every_commitment(actor) else actor
-    now = queries.figures_of(on=day, actor=asks)
+    last_month = day.replace(day=1) - timedelta(days=1)
+    now, before = queries.figures_on_days([day, last_month], asks)
     if asks and not now.said:
         return None
-    before = queries.figures_of(on=day.replace(day=1) - timedelta(days=1), actor=asks)
     return Panel(
         "commitments/_words_panel.html",
         _pair_context(now) | {"is_whole": asks is None, "change": _change(now, before)},
+        is_empty=not now.said,
     )
 
 
@@ -34,10 +35,9 @@ def today_urgent(actor: Actor, thing: None, day: date) -> Panel | None:
     """The urgent matters registered for the year."""
     kind = Commitment.Kind.URGENT_MATTER
     asks = None if policies.sees_every_commitment(actor) else actor
-    found = queries.figures_of(kind=kind, year=day.year, on=day, actor=asks)
+    found, units = queries.registered(kind, day.year, day, asks)
     if not found.said:
         return None
-    units = queries.units_with(kind, day.year, day, asks)
     return Panel(
         "commitments/_urgent_panel.html",
         _pair_context(found) | {"year": day.year, "units": units},
@@ -47,11 +47,11 @@ def today_urgent(actor: Actor, thing: None, day: date) -> Panel | None:
 def today_units(actor: Actor, thing: None, day: date) -> Panel | None:
     """For those who see a whole place: its units where words and deeds part most."""
     seen = inside_units(actor).values("pk")
-    root = roots(day).filter(pk__in=seen).first()
-    units = units_below(root, day)[:WIDEST] if root else []
-    if root is None or not units:
+    units = units_below(roots(day).filter(pk__in=seen), day)[:WIDEST]
+    if not units:
         return None
-    return Panel("commitments/_units_panel.html", {"units": units, "link": f"/units/{root.pk}/"})
+    link = f"/units/{units[0].parent_id}/"
+    return Panel("commitments/_units_panel.html", {"units": units, "link": link})
 
 
 def unit_words(actor: Actor, unit: Unit, day: date) -> Panel | None:
@@ -78,7 +78,7 @@ def _of(whose: dict[str, Any], actor: Actor, day: date, link: str) -> Panel | No
         | {
             "rows": pressing.rows,
             "chain": pressing.chain,
-            "units": units_below(whose["unit"], day) if only_below else [],
+            "units": units_below([whose["unit"]], day) if only_below else [],
             "link": f"/commitments/?{link}",
         },
     )

@@ -2,7 +2,15 @@
 
 from .clocks import clocks_of
 from .dossier import dossier, dossier_pdf
-from .figures import figures_by, figures_by_person, figures_by_unit, figures_of, held_on, units_with
+from .figures import (
+    figures_by,
+    figures_by_person,
+    figures_by_unit,
+    figures_of,
+    figures_on_days,
+    held_on,
+    registered,
+)
 from .lists import list_hash
 from .open_matters import open_matters
 from .owing import Owed, owed_programmes
@@ -22,15 +30,16 @@ __all__ = [
     "figures_by_person",
     "figures_by_unit",
     "figures_of",
+    "figures_on_days",
     "held_on",
     "list_hash",
     "open_matters",
     "owed_programmes",
+    "registered",
     "commitments_found",
     "said_by",
     "story",
     "waiting",
-    "units_with",
     "with_standing",
     "with_state",
 ]

@@ -1,11 +1,13 @@
 """The units right below one, each with its pair: where words and deeds part."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
-from noilam.organisation.models import Unit
+from noilam.organisation.models import Unit, UnitVersion
 from noilam.organisation.queries import units_on
 from noilam.ui.pair import pair_svg
 from noilam.ui.pieces import Pair
@@ -21,6 +23,7 @@ class UnitLine:
     """One unit with all that is below it, ready to be written."""
 
     unit_id: int
+    parent_id: int | None
     name: str
     percent: int | None
     said: int
@@ -29,28 +32,25 @@ class UnitLine:
     pair: SafeString
 
 
-def units_below(unit: Unit, on: date) -> list[UnitLine]:
+def units_below(parents: Collection[Unit] | QuerySet[Unit], on: date) -> list[UnitLine]:
     """Those that stood right below on the day and have said something, widest gap first."""
-    below = list(units_on(on).filter(parent=unit).select_related("unit"))
+    below = list(units_on(on).filter(parent__in=parents))
     found = figures_by_unit([each.unit for each in below], on)
     scale = max((each.said for each in found.values()), default=0)
-    lines = [
-        _line(each.unit_id, each.name, found[each.unit_id], scale)
-        for each in below
-        if found[each.unit_id].said
-    ]
+    lines = [_line(each, found[each.unit_id], scale) for each in below if found[each.unit_id].said]
     return sorted(lines, key=lambda line: LAST if line.percent is None else line.percent)
 
 
-def _line(unit_id: int, name: str, found: rules.Figures, scale: int) -> UnitLine:
+def _line(unit: UnitVersion, found: rules.Figures, scale: int) -> UnitLine:
     return UnitLine(
-        unit_id=unit_id,
-        name=name,
+        unit_id=unit.unit_id,
+        parent_id=unit.parent_id,
+        name=unit.name,
         percent=found.index_percent,
         said=found.said,
         late=found.late,
         broken=found.broken,
-        pair=pair_svg(pair_of(found), name, scale=scale),
+        pair=pair_svg(pair_of(found), unit.name, scale=scale),
     )
 
 

@@ -4,11 +4,11 @@ SQL groups what is alike; `rules.figures` does the adding, so there is one defin
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, Q, QuerySet, Sum
+from django.db.models import Count, FilteredRelation, Q, QuerySet, Sum, Value
 
 from noilam.foundation.access import Actor
 from noilam.organisation.models import Ancestry, Person, Unit
@@ -40,9 +40,7 @@ def figures_of(
 
     `source` is (kind, reference), or ("", label). With an actor, only what that one may see.
     """
-    said: QuerySet[Any] = said_by(on)
-    if actor is not None:
-        said = policies.visible_commitments(actor, said)
+    said = _visible(said_by(on), actor)
     if unit is not None or person is not None:
         said = _held_by(said, unit, person, on, reading)
     asked = [
@@ -89,13 +87,25 @@ def figures_by(field: str, ids: Collection[int], on: date) -> dict[int, Figures]
     return _gathered(ids, _tallies(said, on, by=field))
 
 
-def units_with(kind: str, year: int, on: date, actor: Actor | None = None) -> int:
-    """How many units said something of a kind for a year."""
-    said: QuerySet[Any] = said_by(on)
-    if actor is not None:
-        said = policies.visible_commitments(actor, said)
-    of_the_kind = said.filter(_of_year(year), kind=kind).order_by()
-    return of_the_kind.values("unit").distinct().count()
+def figures_on_days(days: Sequence[date], actor: Actor | None = None) -> list[Figures]:
+    """The whole place, or what the actor may see of it, on several days in one question."""
+    asked = [
+        _grouped(_visible(said_by(day), actor).annotate(asked=Value(at)), day, "asked")
+        for at, day in enumerate(days)
+    ]
+    found = _gathered(range(len(days)), _read(asked[0].union(*asked[1:], all=True)))
+    return [found[at] for at in range(len(days))]
+
+
+def registered(kind: str, year: int, on: date, actor: Actor | None = None) -> tuple[Figures, int]:
+    """What was registered of a kind for a year: its figures, and how many units did."""
+    said = _visible(said_by(on), actor).filter(_of_year(year), kind=kind)
+    by_unit = list(_tallies(said, on, by="unit"))
+    return rules.figures(tally for _, tally in by_unit), len({unit for unit, _ in by_unit})
+
+
+def _visible(said: QuerySet[Any], actor: Actor | None) -> QuerySet[Any]:
+    return said if actor is None else policies.visible_commitments(actor, said)
 
 
 def _held_by(
@@ -141,13 +151,20 @@ def from_source(kind: str, reference: str) -> QuerySet[Source, int]:
 
 
 def _tallies(said: QuerySet[Any], on: date, by: str = "") -> Iterator[tuple[int, Tally]]:
-    key = [by] if by else []
-    grouped = (
+    return _read(_grouped(said, on, by))
+
+
+def _grouped(said: QuerySet[Any], on: date, by: str) -> QuerySet[Any, Any]:
+    """What is alike, counted together: optionally a key, the standing, then the sums."""
+    return (
         with_standing(said, on)
         .order_by()
-        .values_list(*key, "standing")
+        .values_list(*([by] if by else []), "standing")
         .annotate(Count("pk"), Sum("weight"), Sum("then_verdicts"), Sum("then_rejections"))
     )
+
+
+def _read(grouped: QuerySet[Any, Any]) -> Iterator[tuple[int, Tally]]:
     for row in grouped:
         *group, standing, count, weight, verdicts, rejections = row
         is_after = standing == CLAIMED_AFTER_DUE

@@ -57,6 +57,7 @@ def test_sql_agrees_with_the_rules_on_any_day(place, seed):
         assert in_sql == {pk: state_on(facts, day) or "" for pk, (facts, _) in lives.items()}
         whole = figures(t for facts, _ in lives.values() if (t := tally_of(facts, day)))
         assert queries.figures_of(on=day) == whole
+        assert queries.figures_on_days([FIRST, day]) == [queries.figures_of(on=FIRST), whole]
         assert whole.said == sum(getattr(whole, state) for state in State)
         assert queries.figures_of(unit=root, on=day) == whole
         by_unit = queries.figures_by_unit([root, north, south], day)
