@@ -18,14 +18,16 @@ def today(request: HttpRequest) -> HttpResponse:
     request.menu_counts = {"insight:today": waiting}  # type: ignore[attr-defined]
     if key := request.GET.get("group", ""):
         return _one_group(request, groups, key)
+    panels = queries.panels("today", actor, day)
+    has_begun = any(not panel.is_empty for panel in panels)
     page = {
         "day": day,
         "groups": groups,
         "waiting": waiting,
-        "steps": queries.first_steps(actor),
+        "steps": [] if has_begun else queries.first_steps(actor),
         "may_write": writes_somewhere(actor),
         "may_import": may_import_anything(actor),
-        "panels": queries.panels("today", actor, day),
+        "panels": panels,
     }
     return render(request, "insight/today.html", page)
 

@@ -38,6 +38,7 @@ class Panel:
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    is_empty: bool = False  # drawn, but with nothing to show yet
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ def what_is_found(actor, words, limit):
 
 
 def a_panel(actor, thing, day):
-    return Panel("ui/_problems.html", {"lines": [{"text": f"Bảng của {actor.label}", "at": ""}]})
+    lines = [{"text": f"Bảng của {actor.label}", "at": ""}]
+    return Panel("ui/_problems.html", {"lines": lines}, is_empty=not HITS)
 
 
 def no_panel(actor, thing, day):
@@ -126,6 +127,13 @@ def test_an_empty_installation_says_what_to_bring_in_first(client):
 
     steps = ("Nhập đơn vị", "Nhập người và chức vụ", "Nhập cam kết", "Nhập kết quả")
     assert [step for step in steps if step in page] == list(steps)
+
+
+def test_an_installation_with_words_in_it_is_past_its_first_steps(client):
+    client.force_login(given_accounts.an_administrator())
+    HITS.append(Found("Cam kết", "Việc", "/c/1/"))
+
+    assert "Nhập đơn vị" not in client.get("/").text
 
 
 def test_who_may_not_import_is_not_told_to(client, me):
