@@ -320,7 +320,7 @@ def _offered(key: str, by_text: Mapping[str, str], choices: Sequence[Choice]) ->
         return ", ".join(choice.label for choice in choices)
     alike = {by_text[each] for each in get_close_matches(key, by_text, n=4, cutoff=0.5)}
     offered = [choice.label for choice in choices if choice.value in alike]
-    return ", ".join(offered or [choice.label for choice in choices[:_SHORT_LIST]]) + "…"
+    return ", ".join(offered or [choice.label for choice in choices[:_SHORT_LIST]])
 
 
 def reading_of(rows: Sequence[Mapping[str, Any]], sheet: Sheet) -> Reading[Any]:

@@ -1,7 +1,7 @@
 """Writing the deeds of a file: claims with their evidence, and the verdicts on them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -49,6 +49,7 @@ def import_progress(
             writer.write(planned)
         report(done, len(reading.rows))
     refuse_if([finding.problem for finding in reading.findings.problems])
+    writer.write_lateness()
     return planner.counts, writer.changes
 
 
@@ -58,6 +59,7 @@ class _Writer:
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
         self.changes: list[Change] = []
+        self.last_deeds: dict[int, date] = {}  # commitment -> its newest day in the file
         self.now, self.today = clock.now(), clock.today()
         self.verify_within = value("commitments.verification_days", self.today)
         self.names: dict[int, str] = dict(Person.objects.values_list("pk", "full_name"))
@@ -69,7 +71,7 @@ class _Writer:
         for rows in (claims, self._evidence(planned), self._verdicts(planned)):
             self.changes.extend(undoing.made(row, WRITTEN) for row in rows)
         _refresh_standing(ids)
-        self._write_lateness(planned, ids)
+        self._remember_last(planned)
         record_all(
             actor=self.actor,
             events=[
@@ -135,25 +137,30 @@ class _Writer:
             if each.verdict and each.verified_on
         )
 
-    def _write_lateness(self, planned: Sequence[PlannedDeed], ids: Collection[int]) -> None:
-        """Once late, always recorded late: history that was late enters the ledger too."""
-        before = dict(Commitment.objects.filter(pk__in=ids).values_list("pk", "ledger_to"))
+    def write_lateness(self) -> None:
+        """Once late, always recorded late: history that was late enters the ledger too. Done for
+        the whole file at once, day by day, since each day costs some questions of its own."""
         newest = Lateness.objects.aggregate(newest=Max("pk"))["newest"] or 0
-        last: dict[int, date] = {}
-        for each in planned:
-            day = each.verified_on or each.declared_on
-            last[each.commitment_id] = max(day, last.get(each.commitment_id, day))
         by_day: dict[date, list[int]] = defaultdict(list)
-        for pk, day in last.items():
+        for pk, day in self.last_deeds.items():
             by_day[day].append(pk)
+        for ids in in_chunks(list(self.last_deeds)):
+            before = Commitment.objects.filter(pk__in=ids).values_list("pk", "ledger_to")
+            self.changes.extend(
+                Change("commitments.Commitment", pk, {"ledger_to": str(day) if day else None})
+                for pk, day in before
+            )
         for day in sorted(by_day):
             _close_stretches(by_day[day], through=day)
-        written = Lateness.objects.filter(pk__gt=newest, commitment__in=ids)
-        self.changes.extend(undoing.made(row, WRITTEN) for row in written)
-        self.changes.extend(
-            Change("commitments.Commitment", pk, {"ledger_to": str(day) if day else None})
-            for pk, day in before.items()
-        )
+        for ids in in_chunks(list(self.last_deeds)):
+            written = Lateness.objects.filter(pk__gt=newest, commitment__in=ids)
+            self.changes.extend(undoing.made(row, WRITTEN) for row in written)
+
+    def _remember_last(self, planned: Sequence[PlannedDeed]) -> None:
+        for each in planned:
+            day = each.verified_on or each.declared_on
+            last = self.last_deeds.get(each.commitment_id, day)
+            self.last_deeds[each.commitment_id] = max(day, last)
 
 
 @transaction.atomic
