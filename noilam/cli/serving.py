@@ -73,7 +73,7 @@ def _serve(terminal: Terminal, *, with_worker: bool) -> int:
     terminal.say("NóiLàm đang chạy ở {address} (dừng: Ctrl-C)", address=_address())
     installation.tell_sign_ins(terminal)
     with _worker_thread() if with_worker else _nothing():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        _stop_when_told()
         server.run()  # until Ctrl-C or SIGTERM, which it takes as its end
     return 0
 
@@ -100,6 +100,12 @@ def _listen() -> Any:
             raise
         values = {"port": settings.PORT}
         raise Refused(Problem("port-taken", _PORT_TAKEN, values=values)) from None
+
+
+def _stop_when_told() -> None:
+    """Said aloud, since a shell's background jobs start with Ctrl-C switched off."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.default_int_handler)
 
 
 def _address() -> str:
@@ -133,7 +139,7 @@ def _two_processes(terminal: Terminal) -> int:
     """Web and worker, until one ends or somebody stops us: then both end."""
     command = [sys.executable, "-m", "noilam.cli.main", "--lang", terminal.language]
     children = [subprocess.Popen([*command, each]) for each in ("serve", "work")]  # noqa: S603
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _stop_when_told()
     try:
         while all(child.poll() is None for child in children):
             time.sleep(0.5)

@@ -85,9 +85,9 @@ def test_start_serves_and_works_until_it_is_stopped(noilam, sign):
     os.killpg(started.pid, sign)
     said, _nothing = started.communicate(timeout=60)
 
-    assert started.returncode == 0
+    assert started.returncode == 0, said
     assert noilam.address in said
-    assert "Traceback" not in said
+    assert "Traceback" not in said, said
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(noilam.address)
 
