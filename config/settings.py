@@ -189,7 +189,6 @@ LOCALE_PATHS = [ROOT / "config/locale", ROOT / "noilam/cli/locale", ROOT / "noil
 TIME_ZONE = os.environ.get("NOILAM_TIME_ZONE", "Asia/Ho_Chi_Minh")
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
+from django.utils import translation
 
 from noilam.foundation import clock, web
 from noilam.foundation.errors import Problem
@@ -54,6 +55,12 @@ class Form(forms.Form):
 )
 def test_days_numbers_and_problems_read_as_people_write_them(source, value, shown):
     assert show(source, it=value) == shown
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_bare_number_in_an_address_or_a_year_takes_no_dot(language):
+    with translation.override(language):
+        assert show("/commitments/{{ it }}/", it=1212) == "/commitments/1212/"
 
 
 def test_a_tag_is_a_word_on_a_tone():
