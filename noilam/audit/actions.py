@@ -6,7 +6,7 @@ from functools import cache
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -87,11 +87,11 @@ def seal(*, actor: Actor) -> int:
     ids early and may commit late, after higher ids were sealed. A scheme that seals "all ids up to
     N" would lose such an entry or let it slip unseen into a finished batch. Here a batch takes
     whatever has no batch yet, in order of id, and keeps the list of ids and leaves it covers; the
-    late entry simply goes into a later batch, and its place there is proven like any other. Only
-    the worker takes the last batch's row; a second worker waits for it (PostgreSQL) or for the
-    writer lane (SQLite), and the unique number stops two first batches. Writers touch no batch.
+    late entry simply goes into a later batch, and its place there is proven like any other. One
+    worker seals at a time (SQLite: the writer lane); writers of entries touch no batch.
     """
-    last = Batch.objects.select_for_update().order_by("number").last()
+    _hold_the_chain()
+    last = Batch.objects.order_by("number").last()
     waiting = Entry.objects.filter(batch=None).order_by("id").only("id", "leaf")
     seals = [entry.seal for entry in waiting[: rules.BATCH_SIZE]]
     if not seals:
@@ -106,6 +106,13 @@ def seal(*, actor: Actor) -> int:
     # By id, not by "up to": an entry committed since the reading above must not slip in.
     Entry.objects.filter(pk__in=[each.entry for each in seals]).update(batch=batch)
     return len(seals)
+
+
+def _hold_the_chain() -> None:
+    """A lock on the last row would not do: whoever waited for it would still see it as the last."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE audit_batch IN SHARE ROW EXCLUSIVE MODE")
 
 
 @transaction.atomic
