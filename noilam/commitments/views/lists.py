@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from noilam.exchange.policies import may_import_anything
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
 from noilam.foundation import clock
 from noilam.foundation.periods import Month, parse
@@ -37,6 +38,7 @@ def commitments(request: HttpRequest) -> HttpResponseBase:
         "listing": shown,
         "rows": list_page.rows(shown.rows, day),
         "may_draft": policies.writes_somewhere(actor_of(request)),
+        "may_import": may_import_anything(actor_of(request)),
         "suffix": _suffix(day),
         **_views(request),
     }
