@@ -70,13 +70,18 @@ def problems_with_undoing(
     created = {table: set(ids) for table, ids in made_by_table(changes).items()}
     problems: list[Problem] = []
     for table, notes in by_table.items():
-        problems += _named("changed-since", _CHANGED, _changed_since(table, notes, fields))
+        problems += problems_with_changed(_changed_since(table, notes, fields))
         problems += _named("rests-on", _RESTS, _rests_on(table, created, goes_along))
     return problems
 
 
 _CHANGED = say("Đã sửa sau lần nhập này nên không hoàn lại được: {what}.")
 _RESTS = say("Đã có dữ liệu khác dựa vào lần nhập này: {what}. Gỡ các mục đó trước.")
+
+
+def problems_with_changed(things: Iterable[str]) -> list[Problem]:
+    """What is no longer as the import left it."""
+    return _named("changed-since", _CHANGED, things)
 
 
 def _named(code: str, message: str, things: Iterable[str]) -> list[Problem]:
@@ -91,7 +96,7 @@ def _changed_since(table: str, notes: Mapping[int, Change], fields: Fields) -> I
     if table not in fields:
         return
     model = apps.get_model(table)
-    for ids in in_chunks(list(notes)):
+    for ids in in_chunks([row_id for row_id, note in notes.items() if note.mark]):
         found = model._base_manager.in_bulk(ids)
         for row_id in ids:
             row = found.get(row_id)

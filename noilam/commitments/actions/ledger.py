@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from noilam.audit.actions import record_all
-from noilam.foundation import clock
+from noilam.foundation import bulk, clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text
 
@@ -83,22 +83,19 @@ def _write(
 ) -> list[LatenessWritten]:
     """Add the stretches and remember how far the ledger is written. Returns one event a row."""
     at = clock.now()
-    Lateness.objects.bulk_create(
-        [
-            Lateness(
-                commitment_id=pk,
-                hands=each.hands,
-                unit_id=each.unit_id,
-                holder=each.holder[:200],
-                from_on=each.from_on,
-                to_on=each.to_on,
-                days=each.days,
-                recorded_at=at,
-            )
-            for pk, (stretches, _) in found.items()
-            for each in stretches
-        ],
-        batch_size=1000,
+    bulk.insert(
+        Lateness(
+            commitment_id=pk,
+            hands=each.hands,
+            unit_id=each.unit_id,
+            holder=each.holder[:200],
+            from_on=each.from_on,
+            to_on=each.to_on,
+            days=each.days,
+            recorded_at=at,
+        )
+        for pk, (stretches, _) in found.items()
+        for each in stretches
     )
     by_day: dict[date, list[int]] = {}
     for pk, (_, through) in found.items():

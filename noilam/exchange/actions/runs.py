@@ -151,17 +151,9 @@ def _one_at_a_time(kind: str) -> None:
 
 
 def _keep_changes(run: Run, changes: Sequence[Change]) -> None:
-    RunPart.objects.bulk_create(
-        (
-            RunPart(
-                run=run,
-                number=number,
-                changes=[[each.table, each.id, each.before, each.mark] for each in part],
-            )
-            for number, part in enumerate(in_chunks(changes))
-        ),
-        batch_size=20,
-    )
+    for number, part in enumerate(in_chunks(changes)):
+        notes = [[each.table, each.id, each.before, each.mark] for each in part]
+        RunPart.objects.create(run=run, number=number, changes=notes)
 
 
 @transaction.atomic
