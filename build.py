@@ -94,6 +94,7 @@ def _forget_types_of_older_settings() -> None:
 PROOFS: list[tuple[str, float, Command]] = [
     ("LibreOffice reads what we write", 6, ["tests/proofs/test_libreoffice.py"]),
     ("the demo year on both databases", 8, ["tests/proofs/test_demo.py"]),
+    ("broken rules are noticed", 8, ["tests/proofs/test_mutation.py"]),
     ("fifty thousand rows of each kind", 12, ["tests/proofs/test_large_import.py"]),
 ]
 
