@@ -32,7 +32,7 @@ def found(reading: Reading[Any], counts: Counts) -> Found:
     findings = reading.findings
     return Found(
         counts=counts,
-        rows=len(reading.rows),
+        rows=reading.total,
         place=reading.place,
         problems=plain(in_order(findings.problems, reading), reading),
         remarks=plain(in_order(findings.remarks, reading), reading),

@@ -138,6 +138,14 @@ class Reading(Generic[Row]):
     place: str = ""  # the worksheet taken
     chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what -> text -> code
     findings: Findings = field(default_factory=Findings)
+    total: int = 0  # rows read; a planner may use them up
+
+    def used_up(self, size: int = 1000) -> Iterator[list[Row]]:
+        """The rows a part at a time, each let go once the next is asked for."""
+        while self.rows:
+            part = self.rows[:size]
+            del self.rows[:size]
+            yield part
 
     def lacks(self, row: int, column: str, sentence: str, /, **values: Any) -> None:
         """Say that a cell is needed: once for the file where the whole column is absent."""

@@ -79,21 +79,22 @@ class DeedsPlanner:
         self.writable = _ids(policies.units_to_write_for(actor), actor)
         self.may_judge = _ids(units_where(actor, {Role.OFFICE}), actor)
         self.myself = person_of(actor)
-        self.first_rows: dict[tuple[str, date], int] = {}
 
     def parts(self) -> Iterator[tuple[int, list[PlannedDeed]]]:
         """What the file writes, some commitments at a time, with how many rows are done."""
         by_code: dict[str, list[DeedRow]] = defaultdict(list)
-        for row in self.reading.rows:
-            if self._has_keys(row):
-                by_code[row.commitment_code or ""].append(row)
+        for part in self.reading.used_up():
+            for row in part:
+                if self._has_keys(row):
+                    by_code[row.commitment_code or ""].append(row)
         done = 0
         for codes in in_chunks(list(by_code), _COMMITMENTS_AT_ONCE):
             known = _known(codes)
             planned: list[PlannedDeed] = []
             for code in codes:
-                done += len(by_code[code])
-                planned += self._plan_commitment(known.get(code), by_code[code])
+                rows = self._once_a_day(by_code.pop(code))
+                done += len(rows)
+                planned += self._plan_commitment(known.get(code), rows)
             yield done, planned
 
     def _has_keys(self, row: DeedRow) -> bool:
@@ -101,21 +102,24 @@ class DeedsPlanner:
             self.reading.lacks(row.number, "commitment_code", say("Ghi mã cam kết."))
         if not row.declared_on:
             self.reading.lacks(row.number, "declared_on", say("Ghi ngày báo đã làm."))
-        if not row.commitment_code or not row.declared_on:
-            return False
-        key = (row.commitment_code, row.declared_on)
-        first = self.first_rows.setdefault(key, row.number)
-        if first != row.number:
-            self.add(
-                row.number,
-                "declared_on",
-                "row-twice",
-                say("Cam kết {code}, ngày {day} đã có ở dòng {row}. Gộp lại thành một dòng."),
-                code=row.commitment_code,
-                day=day_text(row.declared_on),
-                row=first,
-            )
-        return first == row.number
+        return bool(row.commitment_code and row.declared_on)
+
+    def _once_a_day(self, rows: Sequence[DeedRow]) -> list[DeedRow]:
+        """Commitment and day tell a row from all others."""
+        first: dict[date | None, DeedRow] = {}
+        for row in rows:
+            there = first.setdefault(row.declared_on, row)
+            if there is not row:
+                self.add(
+                    row.number,
+                    "declared_on",
+                    "row-twice",
+                    say("Cam kết {code}, ngày {day} đã có ở dòng {row}. Gộp lại thành một dòng."),
+                    code=row.commitment_code,
+                    day=day_text(row.declared_on),
+                    row=there.number,
+                )
+        return list(first.values())
 
     def _plan_commitment(
         self, known: _Known | None, rows: Sequence[DeedRow]
@@ -358,7 +362,7 @@ def plan_deeds(actor: Actor, reading: Reading[DeedRow], report: Report) -> Count
     """What a file would do, nothing kept but its problems and counts."""
     planner = DeedsPlanner(actor, reading)
     for done, _planned in planner.parts():
-        report(done, len(reading.rows))
+        report(done, reading.total)
     return planner.counts
 
 

@@ -10,7 +10,7 @@ from noilam.commitments.imports import lists, standing_words, typed
 from noilam.commitments.models import Commitment
 from noilam.exchange.rules.cells import Number
 from noilam.exchange.rules.names import Names
-from noilam.exchange.sheet import Counts, Reading, Report, in_chunks
+from noilam.exchange.sheet import Counts, Reading, Report
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, say
 from noilam.organisation.models import Person, Unit
@@ -295,13 +295,13 @@ def plan_words(actor: Actor, reading: Reading[CommitmentRow], report: Report) ->
     """What a file would do, nothing kept but its problems, remarks and counts."""
     planner = WordsPlanner(actor, reading)
     for done, _planned in planned_parts(planner):
-        report(done, len(reading.rows))
+        report(done, reading.total)
     return planner.counts
 
 
 def planned_parts(planner: WordsPlanner) -> Iterator[tuple[int, list[Planned]]]:
     done = 0
-    for part in in_chunks(planner.reading.rows):
+    for part in planner.reading.used_up():
         planned = planner.plan(part)
         done += len(part)
         yield done, planned

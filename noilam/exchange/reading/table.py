@@ -47,6 +47,7 @@ def read_file(path: Path, sheet: Sheet, chosen: Chosen, report: Report) -> Readi
     )
     _name_header_faults(reading, sheet, header)
     _Walk(found, sheet, reading, report).read()
+    reading.total = len(reading.rows)
     if not reading.rows and not reading.findings.problems:
         raise Refused(
             Problem("no-rows", say("Bảng chỉ có dòng tiêu đề, chưa có dòng nào để nhập."))
@@ -332,6 +333,7 @@ def reading_of(rows: Sequence[Mapping[str, Any]], sheet: Sheet) -> Reading[Any]:
             sheet.row(number, **{attributes[key]: value for key, value in row.items()})
             for number, row in enumerate(rows, start=2)
         ],
+        total=len(rows),
         labels={column.key: column.label for column in sheet.columns},
         columns={column.key: column.label for column in sheet.columns if column.key in keys},
     )

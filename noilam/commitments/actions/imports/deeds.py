@@ -48,7 +48,7 @@ def import_progress(
     for done, planned in planner.parts():
         if planned and not reading.findings.problems:
             writer.write(planned)
-        report(done, len(reading.rows))
+        report(done, reading.total)
     refuse_if([finding.problem for finding in reading.findings.problems])
     writer.write_lateness()
     return planner.counts, writer.changes
@@ -63,11 +63,12 @@ class _Writer:
         self.last_deeds: dict[int, date] = {}  # commitment -> its newest day in the file
         self.now, self.today = clock.now(), clock.today()
         self.verify_within = value("commitments.verification_days", self.today)
-        self.names: dict[int, str] = dict(Person.objects.values_list("pk", "full_name"))
+        self.names: dict[int, str] = {}  # verifiers met so far
 
     def write(self, planned: Sequence[PlannedDeed]) -> None:
         ids = sorted({each.commitment_id for each in planned})
         list(Commitment.objects.select_for_update().filter(pk__in=ids).values_list("pk"))
+        self._learn_names({each.verifier for each in planned if each.verifier})
         known = [each for each in planned if each.declaration_id]
         self._make_claims([each for each in planned if not each.declaration_id])
         evidence = Evidence.objects.bulk_create(_evidence(known, self))
@@ -86,6 +87,10 @@ class _Writer:
                 for each in planned
             ],
         )
+
+    def _learn_names(self, verifiers: set[int]) -> None:
+        new = verifiers - self.names.keys()
+        self.names.update(Person.objects.filter(pk__in=new).values_list("pk", "full_name"))
 
     def _make_claims(self, new: Sequence[PlannedDeed]) -> None:
         """New claims with all that belongs to them. One note each stands for the whole claim."""
@@ -122,13 +127,14 @@ class _Writer:
         for pk, day in self.last_deeds.items():
             by_day[day].append(pk)
         ledgers = dict(self._ledgers())
+        notes = {  # one for each day, shared: fifty thousand would weigh
+            day: {"ledger_to": str(day) if day else None} for day in set(ledgers.values())
+        }
         for day in sorted(by_day):
             _close_stretches(by_day[day], through=day)
         for pk, ledger_to in self._ledgers():
             if ledger_to != ledgers[pk]:
-                day_before = str(ledgers[pk]) if ledgers[pk] else None
-                note = Change("commitments.Commitment", pk, {"ledger_to": day_before})
-                self.changes.append(note)
+                self.changes.append(Change("commitments.Commitment", pk, notes[ledgers[pk]]))
         for ids in in_chunks(list(self.last_deeds)):
             written = Lateness.objects.filter(pk__gt=newest, commitment__in=ids)
             rows = written.values_list("pk", flat=True)

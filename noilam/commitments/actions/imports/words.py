@@ -79,7 +79,7 @@ def import_commitments(
         if not reading.findings.problems:
             writer.write([each for each in planned if each.before is None])
             writer.change([each for each in planned if each.before is not None])
-        report(done, len(reading.rows))
+        report(done, reading.total)
     refuse_if([finding.problem for finding in reading.findings.problems])
     return planner.counts, writer.changes
 
