@@ -13,8 +13,6 @@ from .models import Run
 from .rules.headers import position_text
 from .sheet import Counts, Finding, Reading, Report
 
-EVERY = 500  # rows between two marks of progress
-
 
 @dataclass(frozen=True)
 class Found:

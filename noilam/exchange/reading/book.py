@@ -15,7 +15,6 @@ from . import csv_text, xlsx_marks
 from .xlsx_marks import Marks
 
 HEAD = LOOK_IN + 1  # a header may be merged over two rows
-MOST_BYTES = 50_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 

@@ -16,7 +16,6 @@ from ..rules.headers import Header, choice_key, find_header, header_key, is_numb
 from .book import Grid, open_book
 
 Chosen = Mapping[str, Mapping[str, str]]  # what -> folded text -> choice; made by clerks before
-IGNORE = "-"  # a clerk's choice for a header: this column is not ours
 
 MOST_ROWS = 100_000
 _SHORT_LIST = 8  # choices that a sentence can name
@@ -66,7 +65,7 @@ def _best(path: Path, sheet: Sheet, chosen: Mapping[str, str]) -> _Found:
         seen = seen or _fullest(head)
         if header and header.score > (best.header.score if best else 0):
             best = _Found(grid, header)
-    if best is None or not (set(best.header.columns) | set(best.header.twice)) - {IGNORE}:
+    if best is None:
         raise Refused(_no_header(sheet, seen))
     return best
 
@@ -322,18 +321,3 @@ def _offered(key: str, by_text: Mapping[str, str], choices: Sequence[Choice]) ->
     alike = {by_text[each] for each in get_close_matches(key, by_text, n=4, cutoff=0.5)}
     offered = [choice.label for choice in choices if choice.value in alike]
     return ", ".join(offered or [choice.label for choice in choices[:_SHORT_LIST]])
-
-
-def reading_of(rows: Sequence[Mapping[str, Any]], sheet: Sheet) -> Reading[Any]:
-    """Rows that are typed already, keyed by the columns: no file, the same import."""
-    attributes = {column.key: column.attribute for column in sheet.columns}
-    keys = {key for row in rows for key in row}
-    return Reading(
-        rows=[
-            sheet.row(number, **{attributes[key]: value for key, value in row.items()})
-            for number, row in enumerate(rows, start=2)
-        ],
-        total=len(rows),
-        labels={column.key: column.label for column in sheet.columns},
-        columns={column.key: column.label for column in sheet.columns if column.key in keys},
-    )
