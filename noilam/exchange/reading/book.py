@@ -9,6 +9,7 @@ from pathlib import Path
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
 
+from ..rules import MOST_BYTES
 from ..rules.cells import Cell
 from ..rules.headers import LOOK_IN
 from . import csv_text, xlsx_marks
