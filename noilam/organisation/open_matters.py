@@ -55,7 +55,8 @@ def registered() -> Sequence[OpenMatters]:
 def listed(
     *, units: Sequence[Unit] = (), person: Person | None = None, on: date
 ) -> list[OpenMatter]:
-    """All that stands open, of all floors, in a steady order."""
+    """All that stands open, of all floors, in a steady order. A unit below that changes along with
+    the one above is nobody's to hand over."""
     asked: list[dict[str, Any]] = [{"unit": unit, "person": person} for unit in units]
     found = {
         matter.key: matter
@@ -63,7 +64,8 @@ def listed(
         for question in asked or [{"unit": None, "person": person}]
         for matter in floor.list_open(**question, on=on)
     }
-    return list(found.values())
+    change_along = {f"{CHILD}:{unit.pk}" for unit in units}
+    return [each for key, each in found.items() if key not in change_along]
 
 
 def of_a_transfer(unit: Unit, on: date) -> list[OpenMatter]:

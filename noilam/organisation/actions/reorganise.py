@@ -254,16 +254,18 @@ def _set_under(
 
 def _end(units: Sequence[Unit], on: date) -> None:
     """Cut the timelines. Whoever still stands below would be lost, so that is refused."""
-    known = queries.timelines([each.pk for each in units])
+    ids = [each.pk for each in units]
+    known = queries.timelines(ids)
     refuse_if(
         [
             problem
-            for each in units
+            for each in ids
             for problem in rules.problems_with_children_left(
-                known[each.pk], queries.living_children(each.pk, on)
+                known[each], queries.living_children(each, on, besides=ids)
             )
         ]
     )
     for each in units:
         timeline = known[each.pk].timeline
         _write_timeline(each, timeline, rules.ended(timeline, on))
+    _renew_ancestry(ids)

@@ -110,11 +110,12 @@ def stretch_of(version: UnitVersion) -> rules.Stretch:
     )
 
 
-def living_children(unit_id: int, on: date) -> list[str]:
-    """Names of units that stand under a unit on a day or come to stand there later."""
+def living_children(unit_id: int, on: date, besides: Collection[int] = ()) -> list[str]:
+    """Names of units that stand under a unit on a day or come to stand there later, `besides`
+    those named."""
     versions = UnitVersion.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=on), superseded_at=None, parent=unit_id
-    )
+    ).exclude(unit__in=besides)
     return list(versions.order_by("unit__code").values_list("name", flat=True).distinct())
 
 

@@ -125,6 +125,27 @@ def test_two_merge_while_a_third_is_split_and_the_past_stays_as_it_was(kim_son):
     assert not living & {"Xuân Thiện", "Chính Tâm", "Yên Mật"}
 
 
+def test_a_unit_may_merge_with_the_one_above_it(kim_son):
+    above = kim_son["Xuân Thiện"]
+    below = Unit.objects.get(name="Chi bộ 1 Xuân Thiện")
+    inputs = [above, below]
+    matters = open_matters.listed(units=inputs, on=MID_YEAR)
+    assert f"{queries.CHILD}:{below.pk}" not in {each.key for each in matters}
+
+    merged = actions.merge_units(
+        actor=shell(),
+        inputs=inputs,
+        output=NewUnit("XC", "Xuân Chính", "party_organisation", above.parent_id),
+        on=MID_YEAR,
+        decision=DECIDED,
+        hand_over=open_matters.all_alike(matters, Choice(Deed.INHERIT)),
+    )
+
+    assert [each.name for each in queries.children(merged, MID_YEAR)] == ["Chi bộ 2 Xuân Thiện"]
+    assert below.pk not in queries.subtree(merged, MID_YEAR)
+    assert below.pk in queries.subtree(above, BEFORE)
+
+
 def test_what_ended_is_still_counted_above_it(kim_son):
     everyone = set(queries.subtree(kim_son["Kim Sơn"], BEFORE))
     merged = merge(kim_son)
