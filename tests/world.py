@@ -24,7 +24,7 @@ from noilam.files.tests.given import a_picture, an_upload
 from noilam.foundation import clock
 from noilam.foundation.access import shell, worker
 from noilam.foundation.periods import Year
-from noilam.notices.actions import queue
+from noilam.notices.actions import Message, queue
 from noilam.notices.models import Notice
 from noilam.organisation import actions, open_matters
 from noilam.organisation.models import (
@@ -163,10 +163,12 @@ def _sign_ins(world: World) -> None:
 def _papers(world: World) -> None:
     queue(
         actor=shell(),
-        to=[world.ids["account_id"]],
-        kind="tests.duty",
-        subject="Kết luận cần xác nhận",
-        needs_acknowledgement=True,
+        message=Message(
+            to=[world.ids["account_id"]],
+            kind="tests.duty",
+            subject="Kết luận cần xác nhận",
+            needs_acknowledgement=True,
+        ),
     )
     seal(actor=worker())
     draft = a_draft()

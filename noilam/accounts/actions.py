@@ -14,7 +14,7 @@ from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, refuse_if
 from noilam.foundation.text import fold, name_key, tidy
-from noilam.notices.actions import queue
+from noilam.notices.actions import Message, queue
 from noilam.rulebook.queries import value
 
 from . import events, policies, queries, rules
@@ -201,11 +201,13 @@ def _warn_of_new_card(actor: Actor, accounts: Collection[Account]) -> None:
     """A card opens an account without its password: the owner must know that one was made."""
     queue(
         actor=actor,
-        to=[each.pk for each in accounts if each.password_chosen_at],
-        kind="accounts.card_issued",
-        subject=_("Một thẻ đăng nhập mới đã được cấp cho tài khoản của bạn"),
-        text=_("Người cấp: {name}. Nếu bạn không yêu cầu, hãy báo ngay cho quản trị.").format(
-            name=actor.label
+        message=Message(
+            to=[each.pk for each in accounts if each.password_chosen_at],
+            kind="accounts.card_issued",
+            subject=_("Một thẻ đăng nhập mới đã được cấp cho tài khoản của bạn"),
+            text=_("Người cấp: {name}. Nếu bạn không yêu cầu, hãy báo ngay cho quản trị.").format(
+                name=actor.label
+            ),
         ),
     )
 

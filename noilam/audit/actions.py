@@ -25,13 +25,16 @@ CHUNK = 1000
 _ENCODER = DjangoJSONEncoder(ensure_ascii=False)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(*, actor: Actor, event: Event) -> None:
-    """Write what happened, then run its reactions, all or nothing."""
+    """Write what happened, then run its reactions, all or nothing.
+
+    Without a savepoint, here and below: what fails here fails the deed it belongs to.
+    """
     record_all(actor=actor, events=[event])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_all(*, actor: Actor, events: Sequence[Event]) -> None:
     """The same for a set of rows changed at once: one entry a row.
 

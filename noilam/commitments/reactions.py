@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text
-from noilam.notices.actions import queue
+from noilam.notices.actions import Message, queue
 from noilam.organisation.models import Person
-from noilam.organisation.queries import head_of
+from noilam.organisation.queries import heads_of
 
 from .events import (
     CommitmentApproved,
@@ -67,7 +67,7 @@ def tell_the_verifier(*, actor: Actor, event: DoneDeclared | VerifierNamed) -> N
 def tell_the_verdict(*, actor: Actor, event: DeedVerified) -> None:
     """To whoever answers and to the head of the unit."""
     row = _row(event.subject_id)
-    head = head_of(row.unit, clock.today()) if row.unit else None
+    head = heads_of([row.unit_id or 0], clock.today()).get(row.unit_id or 0)
     subject = _("Kết luận {verdict}: {what}").format(
         verdict=Verdict(event.verdict).label, what=row.statement
     )
@@ -88,8 +88,13 @@ def tell_about_time(*, actor: Actor, event: ExtensionDecided) -> None:
     _tell(actor, row, "extension", to, subject, event.reason)
 
 
+SHOWN = ["code", "statement", "due_on", "is_undecided", "proposed_by", "unit"]
+SHOWN += [f"{who}__{name}" for who in ("person", "verifier") for name in ("full_name", "account")]
+
+
 def _row(commitment_id: int) -> Commitment:
-    rows = Commitment.objects.select_related("person", "verifier", "unit")
+    """What messages speak of, and no more: they are written at every deed."""
+    rows = Commitment.objects.select_related("person", "verifier").only(*SHOWN)
     return rows.get(pk=commitment_id)
 
 
@@ -109,10 +114,12 @@ def _tell(
 ) -> None:
     queue(
         actor=actor,
-        to=[account for account in to if account],
-        kind=f"commitments.{kind}",
-        subject=subject[:300],
-        text=text,
-        link=commitment_link(row.pk),
-        needs_acknowledgement=acknowledge,
+        message=Message(
+            to=[account for account in to if account],
+            kind=f"commitments.{kind}",
+            subject=subject[:300],
+            text=text,
+            link=commitment_link(row.pk),
+            needs_acknowledgement=acknowledge,
+        ),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from noilam.audit.events import HeadAnnounced
 from noilam.foundation.access import Actor
 
-from .actions import queue
+from .actions import Message, queue
 
 
 def send_head(*, actor: Actor, event: HeadAnnounced) -> None:
@@ -18,12 +18,14 @@ def send_head(*, actor: Actor, event: HeadAnnounced) -> None:
         subject = _("CẢNH BÁO: nhật ký bị sửa ({day})").format(day=event.day)
     queue(
         actor=actor,
-        to=administrators,
-        kind="audit.head",
-        subject=subject,
-        text="\n".join(line for line in (event.problem, event.head) if line)
-        + "\n"
-        + _("Hãy giữ thư này hoặc in phiếu ra, cất ngoài máy chủ."),
-        link=f"/trail/heads/{event.subject_id}/",
-        needs_acknowledgement=bool(event.problem),
+        message=Message(
+            to=administrators,
+            kind="audit.head",
+            subject=subject,
+            text="\n".join(line for line in (event.problem, event.head) if line)
+            + "\n"
+            + _("Hãy giữ thư này hoặc in phiếu ra, cất ngoài máy chủ."),
+            link=f"/trail/heads/{event.subject_id}/",
+            needs_acknowledgement=bool(event.problem),
+        ),
     )

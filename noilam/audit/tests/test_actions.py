@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from noilam.audit import actions, jobs, queries, rules
 from noilam.audit.events import EntryErased, HeadAnnounced
@@ -43,7 +44,7 @@ def test_two_equal_entries_have_different_leaves():
 
 
 def test_a_secrecy_mark_in_any_text_refuses_the_whole_deed_and_names_the_field():
-    with pytest.raises(Refused, match="TỐI MẬT") as refused:
+    with pytest.raises(Refused, match="TỐI MẬT") as refused, transaction.atomic():
         given.entries(3, after={"solution": "Theo văn bản TỐI MẬT"})
 
     assert {problem.about for problem in refused.value.problems} == {"solution"}

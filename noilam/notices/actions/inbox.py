@@ -1,13 +1,14 @@
 """Queueing notices, and what a recipient does with his own."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from noilam.audit.actions import record
-from noilam.foundation import clock
+from noilam.foundation import bulk, clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Refused
 from noilam.notices import policies, queries, rules
@@ -15,32 +16,43 @@ from noilam.notices.events import NoticeAcknowledged, PreferenceSet
 from noilam.notices.models import Notice, Preference
 
 
-@transaction.atomic
-def queue(
-    *,
-    actor: Actor,
-    to: Iterable[int],
-    kind: str,
-    subject: str,
-    text: str = "",
-    link: str = "",
-    needs_acknowledgement: bool = False,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What some accounts are told, before it is a notice to each of them."""
+
+    to: Collection[int]
+    kind: str
+    subject: str
+    text: str = ""
+    link: str = ""
+    needs_acknowledgement: bool = False
+
+
+@transaction.atomic(savepoint=False)
+def queue(*, actor: Actor, message: Message) -> None:
     """Put one notice for each account in the outbox. Nobody is told of their own act.
 
     It is part of the deed that tells: the deed's own entry in the trail covers it.
     """
-    Notice.objects.bulk_create(
+    queue_all(actor=actor, messages=[message])
+
+
+@transaction.atomic(savepoint=False)
+def queue_all(*, actor: Actor, messages: Iterable[Message]) -> None:
+    """The same for many messages at once."""
+    at = clock.now()
+    bulk.insert(
         Notice(
             recipient_id=account,
-            kind=kind,
-            subject=rules.short(subject),
-            text=text,
-            link=link,
-            queued_at=clock.now(),
-            needs_acknowledgement=needs_acknowledgement,
+            kind=message.kind,
+            subject=rules.short(message.subject),
+            text=message.text,
+            link=message.link,
+            queued_at=at,
+            needs_acknowledgement=message.needs_acknowledgement,
         )
-        for account in dict.fromkeys(to)
+        for message in messages
+        for account in dict.fromkeys(message.to)
         if account != actor.id
     )
 

@@ -40,7 +40,10 @@ def a_clerk() -> Actor:
 
 
 def a_notice(account, subject="Giao việc: dọn bãi rác", **values) -> Notice:
-    actions.queue(actor=worker(), to=[account.pk], kind="tests.told", subject=subject, **values)
+    actions.queue(
+        actor=worker(),
+        message=actions.Message(to=[account.pk], kind="tests.told", subject=subject, **values),
+    )
     return Notice.objects.latest("id")
 
 

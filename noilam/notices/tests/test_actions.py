@@ -37,7 +37,10 @@ def test_a_notice_goes_once_to_each_and_never_to_who_did_it(reader, django_asser
     to = [reader.pk, *others, *others]
 
     with django_assert_max_num_queries(4):
-        actions.queue(actor=given.acting(reader), to=to, kind="tests.told", subject="Việc")
+        actions.queue(
+            actor=given.acting(reader),
+            message=actions.Message(to=to, kind="tests.told", subject="Việc"),
+        )
 
     assert sorted(Notice.objects.values_list("recipient", flat=True)) == others
 

@@ -13,7 +13,7 @@ from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import refuse_if
 from noilam.foundation.text import day_text, tidy
-from noilam.notices.actions import queue
+from noilam.notices.actions import Message, queue
 from noilam.organisation import events, policies
 from noilam.organisation.models import Grant, StandIn, Unit
 from noilam.organisation.roles import Role
@@ -152,13 +152,15 @@ def appoint_stand_in(
 def _tell(actor: Actor, absence: StandIn) -> None:
     queue(
         actor=actor,
-        to=[absence.stand_in_id, absence.absent_id],
-        kind="organisation.stand_in",
-        subject=_("{stand_in} làm thay {absent} từ ngày {day}").format(
-            stand_in=absence.stand_in, absent=absence.absent, day=day_text(absence.starts_on)
+        message=Message(
+            to=[absence.stand_in_id, absence.absent_id],
+            kind="organisation.stand_in",
+            subject=_("{stand_in} làm thay {absent} từ ngày {day}").format(
+                stand_in=absence.stand_in, absent=absence.absent, day=day_text(absence.starts_on)
+            ),
+            text=_("Người làm thay chọn làm thay ai ở trang Tài khoản của tôi."),
+            link=reverse("accounts:account"),
         ),
-        text=_("Người làm thay chọn làm thay ai ở trang Tài khoản của tôi."),
-        link=reverse("accounts:account"),
     )
 
 
