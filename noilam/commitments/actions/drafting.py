@@ -120,6 +120,9 @@ def change_draft(
     for name, value in _columns(draft, commitment.code).items():
         setattr(commitment, name, value)
     commitment.save()
+    for rows in (commitment.sources.all(), commitment.milestones.all()):
+        rows.delete()
+    commitment.support.clear()
     _write_around(commitment, draft, sources)
     after = {name: _plain(getattr(commitment, name)) for name in COLUMNS}
     changed = [name for name in COLUMNS if before[name] != after[name]]
@@ -222,9 +225,8 @@ def _columns(draft: Draft, code: str) -> dict[str, Any]:
 
 
 def _write_around(commitment: Commitment, draft: Draft, sources: Sequence[SourceOf]) -> None:
-    """Supporters, sources and milestones of a draft, anew."""
-    commitment.support.set(draft.support)
-    commitment.sources.all().delete()
+    """Supporters, sources and milestones of a draft, where none are yet."""
+    commitment.support.add(*draft.support)
     Source.objects.bulk_create(
         Source(
             commitment=commitment,
@@ -236,7 +238,6 @@ def _write_around(commitment: Commitment, draft: Draft, sources: Sequence[Source
         )
         for each in sources
     )
-    commitment.milestones.all().delete()
     Milestone.objects.bulk_create(
         Milestone(commitment=commitment, title=tidy(title), due_on=due_on)
         for title, due_on in draft.milestones

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from noilam.audit.actions import record_all
 from noilam.foundation import bulk, clock
@@ -55,11 +55,13 @@ def _close_stretches(commitment_ids: Collection[int], *, through: date) -> None:
 
 def _perhaps_late(commitment_ids: Collection[int], through: date) -> list[int]:
     """Those with any due day behind them, a performer's or a verifier's: most have none."""
-    mine = {"commitment": OuterRef("pk")}
-    due = DueDate.objects.filter(**mine, due_on__lt=through)
-    verdict = Declaration.objects.filter(**mine, verify_due_on__lt=through)
-    rows = Commitment.objects.filter(Exists(due) | Exists(verdict), pk__in=commitment_ids)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    due = DueDate.objects.filter(due_on__lt=through)
+    verdict = Declaration.objects.filter(verify_due_on__lt=through)
+    late, kept_waiting = (
+        rows.filter(commitment__in=commitment_ids).order_by().values_list("commitment")
+        for rows in (due, verdict)
+    )
+    return sorted(pk for (pk,) in late.union(kept_waiting))
 
 
 def _candidates(day: date) -> list[int]:

@@ -1,6 +1,7 @@
 """Reminding those who answer, and telling those above. Each step once for each due day."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
@@ -8,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from noilam.accounts.models import Account
 from noilam.audit.actions import record_all
-from noilam.foundation import clock
+from noilam.foundation import bulk, clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text
-from noilam.notices.actions import queue
+from noilam.notices.actions import Message, queue_all
 from noilam.organisation.models import Unit
 from noilam.organisation.queries import accounts_with, heads_of
 from noilam.organisation.roles import Role
@@ -23,7 +24,16 @@ from ..events import ProgrammeAsked, StepTaken
 from ..keys import commitment_link
 from ..models import Commitment, ProgrammeReminder, Reminder
 
-Told = dict[int, list[Commitment]]  # account -> what it is told about
+Due = dict[rules.Step, list[Commitment]]  # who has come to which step and was not told of it
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """One step taken for one commitment, and whom it told."""
+
+    step: rules.Step
+    row: Commitment
+    accounts: Sequence[int]
 
 
 @transaction.atomic
@@ -37,8 +47,17 @@ def send_reminders(*, actor: Actor, on: date | None = None) -> int:
         escalation=value("commitments.escalation_days", day),
         is_working=lambda each: is_working(each, days_off),
     )
-    circle = _Circle(day)
-    return sum(_take(actor, step, circle, day) for step in steps)
+    due = _not_told(steps)
+    taken = _taken(due, _Circle(day, [row for rows in due.values() for row in rows]))
+    labels = _labels(taken)
+    queue_all(actor=actor, messages=_messages(taken, day))
+    _note(taken, labels, day)
+    events = [
+        StepTaken(subject_id=each.row.pk, step=each.step.name, to=_named(each, labels))
+        for each in taken
+    ]
+    record_all(actor=actor, events=events)
+    return len(taken)
 
 
 @transaction.atomic
@@ -53,19 +72,22 @@ def ask_for_programmes(*, actor: Actor, on: date | None = None) -> int:
     )
     new = [each for each in late if (each.unit.pk, str(each.period)) not in told]
     heads = heads_of([each.unit.pk for each in new], day)
-    for each in new:
-        head = heads.get(each.unit.pk)
-        account = head.person.account_id if head else None
-        queue(
-            actor=actor,
-            to=[account] if account else [],
-            kind="commitments.programme_owed",
-            subject=_("{unit} chưa có chương trình công tác kỳ {period}").format(
-                unit=each.unit, period=each.period
-            ),
-            text=_("Hạn: {day}.").format(day=day_text(each.due_on)),
-            link="/programmes/",
-        )
+    queue_all(
+        actor=actor,
+        messages=[
+            Message(
+                to=[head.person.account_id],
+                kind="commitments.programme_owed",
+                subject=_("{unit} chưa có chương trình công tác kỳ {period}").format(
+                    unit=each.unit, period=each.period
+                ),
+                text=_("Hạn: {day}.").format(day=day_text(each.due_on)),
+                link="/programmes/",
+            )
+            for each in new
+            if (head := heads.get(each.unit.pk)) and head.person.account_id
+        ],
+    )
     ProgrammeReminder.objects.bulk_create(
         ProgrammeReminder(unit=each.unit, period=str(each.period), sent_on=day) for each in new
     )
@@ -74,75 +96,84 @@ def ask_for_programmes(*, actor: Actor, on: date | None = None) -> int:
     return len(new)
 
 
-def _take(actor: Actor, step: rules.Step, circle: "_Circle", day: date) -> int:
-    rows = _not_told(step)
-    if not rows:
-        return 0
-    circle.prepare(rows)
-    told: Told = {}
-    names: dict[int, str] = {}
-    for row in rows:
-        accounts = circle.accounts(step, row)
-        for account in accounts:
-            told.setdefault(account, []).append(row)
-        names[row.pk] = circle.names(accounts)
-    for account, about in told.items():
-        _tell(actor, account, step, about, day)
-    due = "due_on" if step.clock == rules.StepClock.DEED else "verify_due_on"
-    Reminder.objects.bulk_create(
-        [
-            Reminder(
-                commitment=row,
-                step=step.name,
-                for_due_on=getattr(row, due),
-                sent_on=day,
-                to=names[row.pk][:300],
-            )
-            for row in rows
-        ],
-        batch_size=1000,
-    )
-    record_all(
-        actor=actor,
-        events=[StepTaken(subject_id=row.pk, step=step.name, to=names[row.pk]) for row in rows],
-    )
-    return len(rows)
-
-
-# Asked ten times each morning of every installation; composing it would cost more than asking.
-NOT_TOLD = """SELECT c.id FROM commitments_commitment c
+# Asked each morning of every installation; composing it would cost more than asking.
+NOT_TOLD = """SELECT {number} AS step, c.id FROM commitments_commitment c
  WHERE c.status = %s AND c.is_undecided = %s AND c.recurrence = ''
  AND c.{due} <= %s AND c.{due} >= %s AND NOT EXISTS (SELECT 1 FROM commitments_reminder r
  WHERE r.commitment_id = c.id AND r.step = %s AND r.for_due_on = c.{due})"""
 
 
-def _not_told(step: rules.Step) -> list[Commitment]:
-    """Open commitments that have come to this step and were not told of it."""
-    undecided = step.clock == rules.StepClock.VERDICT
-    due = "verify_due_on" if undecided else "due_on"
-    status = Commitment.Status.DECLARED if undecided else Commitment.Status.IN_FORCE
-    span = (step.last, step.first or date.min)
+def _not_told(steps: Sequence[rules.Step]) -> Due:
+    """Open commitments that have come to a step and were not told of it, in two questions."""
+    parts, values = [], []
+    for number, step in enumerate(steps):
+        undecided = step.clock == rules.StepClock.VERDICT
+        status = Commitment.Status.DECLARED if undecided else Commitment.Status.IN_FORCE
+        parts.append(NOT_TOLD.format(number=number, due=_due(step)))
+        values += [str(status), undecided, step.last, step.first or date.min, step.name]
     with connection.cursor() as cursor:
-        cursor.execute(NOT_TOLD.format(due=due), [str(status), undecided, *span, step.name])
-        ids = [pk for (pk,) in cursor.fetchall()]
-    if not ids:
-        return []
-    rows = Commitment.objects.filter(pk__in=ids).select_related("person", "verifier", "unit")
-    return list(rows.order_by(due, "code"))
-
-
-def _tell(actor: Actor, account: int, step: rules.Step, about: list[Commitment], day: date) -> None:
-    """One notice for one account and step, however many commitments it speaks of."""
-    subject = _subject(step, about[0] if len(about) == 1 else None, len(about), day)
-    lines = "\n".join(f"{day_text(each.due_on)}  {each.code}  {each.statement}" for each in about)
-    queue(
-        actor=actor,
-        to=[account],
-        kind=f"commitments.{step.name.partition('-')[0]}",
-        subject=subject[:300],
-        text=lines,
-        link=commitment_link(about[0].pk) if len(about) == 1 else "/commitments/",
+        cursor.execute(" UNION ALL ".join(parts), values)
+        found = cursor.fetchall()
+    if not found:
+        return {}
+    rows = Commitment.objects.select_related("person", "verifier", "unit").in_bulk(
+        [pk for _, pk in found]
     )
+    due: Due = {}
+    for number, pk in found:
+        due.setdefault(steps[number], []).append(rows[pk])
+    return {step: sorted(due[step], key=_order(step)) for step in steps if step in due}
+
+
+def _due(step: rules.Step) -> str:
+    return "due_on" if step.clock == rules.StepClock.DEED else "verify_due_on"
+
+
+def _order(step: rules.Step) -> Callable[[Commitment], tuple[date, str]]:
+    return lambda row: (getattr(row, _due(step)), row.code)
+
+
+def _taken(due: Due, circle: "_Circle") -> list[_Taken]:
+    return [_Taken(step, row, circle.accounts(step, row)) for step in due for row in due[step]]
+
+
+def _labels(taken: Sequence[_Taken]) -> Mapping[int, str]:
+    wanted = {account for each in taken for account in each.accounts}
+    return {each.pk: str(each) for each in Account.objects.filter(pk__in=wanted)}
+
+
+def _named(taken: _Taken, labels: Mapping[int, str]) -> str:
+    return ", ".join(labels[account] for account in taken.accounts)
+
+
+def _note(taken: Sequence[_Taken], labels: Mapping[int, str], day: date) -> None:
+    bulk.insert(
+        Reminder(
+            commitment=each.row,
+            step=each.step.name,
+            for_due_on=getattr(each.row, _due(each.step)),
+            sent_on=day,
+            to=_named(each, labels)[:300],
+        )
+        for each in taken
+    )
+
+
+def _messages(taken: Sequence[_Taken], day: date) -> Iterator[Message]:
+    """One message for one account and step, however many commitments it speaks of."""
+    told: dict[tuple[rules.Step, int], list[Commitment]] = {}
+    for each in taken:
+        for account in each.accounts:
+            told.setdefault((each.step, account), []).append(each.row)
+    for (step, account), about in told.items():
+        lines = [f"{day_text(row.due_on)}  {row.code}  {row.statement}" for row in about]
+        yield Message(
+            to=[account],
+            kind=f"commitments.{step.name.partition('-')[0]}",
+            subject=_subject(step, about[0] if len(about) == 1 else None, len(about), day),
+            text="\n".join(lines),
+            link=commitment_link(about[0].pk) if len(about) == 1 else "/commitments/",
+        )
 
 
 def _subject(step: rules.Step, one: Commitment | None, number: int, day: date) -> str:
@@ -159,20 +190,13 @@ def _subject(step: rules.Step, one: Commitment | None, number: int, day: date) -
 
 
 class _Circle:
-    """Who is told about what; asked once for each unit, role and person of a run."""
+    """Who is told about what; asked once for each unit and role of a run."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, rows: Collection[Commitment]) -> None:
         self.day = day
-        self.heads: dict[int, int | None] = {}
         self.over: dict[tuple[str, int], list[int]] = {}
-        self.labels: dict[int, str] = {}
-
-    def prepare(self, rows: Collection[Commitment]) -> None:
-        units = {row.unit_id for row in rows if row.unit_id} - self.heads.keys()
-        found = heads_of(units, self.day)
-        self.heads |= {
-            unit: found[unit].person.account_id if unit in found else None for unit in units
-        }
+        found = heads_of({row.unit_id for row in rows if row.unit_id}, day) if rows else {}
+        self.heads = {unit: head.person.account_id for unit, head in found.items()}
 
     def accounts(self, step: rules.Step, row: Commitment) -> list[int]:
         if step.whom == rules.Whom.VERIFIER:
@@ -183,13 +207,6 @@ class _Circle:
         else:
             found = [account for role in step.roles for account in self._over(role, row.unit)]
         return list(dict.fromkeys(account for account in found if account))
-
-    def names(self, accounts: Collection[int]) -> str:
-        missing = set(accounts) - self.labels.keys()
-        if missing:
-            rows = Account.objects.filter(pk__in=missing)
-            self.labels |= {each.pk: str(each) for each in rows}
-        return ", ".join(self.labels.get(account, "") for account in accounts)
 
     def _over(self, role: str, unit: Unit | None) -> list[int]:
         if unit is None:

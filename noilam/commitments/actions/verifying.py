@@ -25,7 +25,7 @@ def verify(
 ) -> Verification:
     """Decide on one claim: achieved, partly, or rejected. Never on one's own deed."""
     commitment = _lock(declaration.commitment)
-    declaration = Declaration.objects.select_related("verification").get(pk=declaration.pk)
+    declaration = commitment.declarations.select_related("verification").get(pk=declaration.pk)
     is_decided = hasattr(declaration, "verification")
     require(
         is_decided or policies.may_verify(actor, declaration),
