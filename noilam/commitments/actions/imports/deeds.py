@@ -37,7 +37,7 @@ WRITTEN: undoing.Fields = {
 }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def import_progress(
     *, actor: Actor, reading: Reading[DeedRow], report: Report
 ) -> tuple[Counts, list[Change]]:
@@ -186,7 +186,7 @@ def _mark(verdict: str | None, verified_on: date | None, evidence: int) -> str:
     return f"{verdict or ''}|{verified_on or ''}|{evidence}"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_back_progress(*, actor: Actor, changes: Sequence[Change], reason: str) -> None:
     """Undo an import of deeds while nobody judged or added to them since."""
     require(may_import(actor, "progress"), to=_("hoàn lại kết quả đã nhập"))

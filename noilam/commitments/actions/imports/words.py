@@ -64,7 +64,7 @@ _IN_FORCE = ("status", "approved_on", "in_force_on", "first_due_on", "changed_on
 _Supporter = Commitment.support.through
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def import_commitments(
     *, actor: Actor, reading: Reading[CommitmentRow], report: Report
 ) -> tuple[Counts, list[Change]]:
@@ -212,7 +212,7 @@ def _kept(before: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_back_commitments(*, actor: Actor, changes: Sequence[Change], reason: str) -> None:
     """Undo an import of promises while no deed, extension or hand-over rests on them."""
     require(may_import(actor, "commitments"), to=_("hoàn lại cam kết đã nhập"))

@@ -32,7 +32,7 @@ WRITTEN: undoing.Fields = {
 }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def import_people(
     *, actor: Actor, reading: Reading[PersonRow], report: Report
 ) -> tuple[Counts, list[Change]]:
@@ -176,7 +176,7 @@ def _changed_names(planned: PlannedPerson) -> list[str]:
     return [name for name, value in planned.contact().items() if planned.before[name] != value]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_back_people(*, actor: Actor, changes: Sequence[Change], reason: str) -> None:
     """Undo an import of people while no sign-in, promise or role rests on them."""
     _take_the_pen()

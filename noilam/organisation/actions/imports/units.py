@@ -40,7 +40,7 @@ WRITTEN: undoing.Fields = {
 _LINES = {"organisation.Ancestry"}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def import_units(
     *, actor: Actor, reading: Reading[UnitRow], report: Report
 ) -> tuple[Counts, list[Change]]:
@@ -236,7 +236,7 @@ def _dated(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_back_units(*, actor: Actor, changes: Sequence[Change], reason: str) -> None:
     """Undo an import of units while nothing stands on them and nothing else happened to them."""
     _take_the_pen()
