@@ -69,6 +69,7 @@ class Run(models.Model):
         return {
             "kind": self.kind,
             "file": self.file_name,
+            "sheet": self.place,
             "rows": self.rows,
             "new": self.new,
             "changed": self.changed,
