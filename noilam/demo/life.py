@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import partial
 from random import Random
 
+from django.db import transaction
+
 from noilam.commitments import actions, policies
 from noilam.commitments import jobs as commitment_jobs
 from noilam.commitments.actions import Draft, Proof, SourceOf
@@ -47,7 +49,7 @@ class Life:
         length = (self.today - self.begins).days
         for number in range(length + 1):
             day = self.begins + timedelta(days=number)
-            with clock.frozen(day):
+            with clock.frozen(day), transaction.atomic():
                 is_over = number > length - NO_SITTING_FOR
                 self._live(day, is_sitting=number % SITTING_EVERY == 0 and not is_over)
             yield day
@@ -199,11 +201,11 @@ class Life:
 
     def _now(self, number: int, *statuses: str) -> tuple[Commitment, Person, Person] | None:
         """The commitment with who answers for it and who checks it, if it stands so today."""
-        rows = Commitment.objects.select_related("person__account", "verifier__account", "unit")
-        made = rows.filter(pk=number, status__in=statuses).first()
-        if made is None or made.person is None or made.verifier is None:
+        rows = Commitment.objects.filter(pk=number, status__in=statuses)
+        made = rows.only("kind", "person", "verifier", "unit").first()
+        if made is None or made.person_id is None or made.verifier_id is None:
             return None
-        return made, made.person, made.verifier
+        return made, self.people.known(made.person_id), self.people.known(made.verifier_id)
 
     def _report(self, number: int, plan: Plan) -> None:
         if now := self._now(number, Commitment.Status.IN_FORCE):

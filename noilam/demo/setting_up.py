@@ -47,7 +47,14 @@ class People:
 
     seats: dict[str, list[Person]] = field(default_factory=dict)
     sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
+    _known: dict[int, Person] = field(default_factory=dict)
     _acting: dict[tuple[date, int], Actor] = field(default_factory=dict)  # of this very day
+
+    def known(self, number: int) -> Person:
+        """By key: who took a seat since the setting up is looked up once."""
+        if number not in self._known:
+            self._known = {each.pk: each for each in Person.objects.select_related("account")}
+        return self._known[number]
 
     def head(self, code: str) -> Person:
         return self.seats[code][0]
