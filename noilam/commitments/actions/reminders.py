@@ -105,7 +105,8 @@ NOT_TOLD = """SELECT {number} AS step, c.id FROM commitments_commitment c
 
 def _not_told(steps: Sequence[rules.Step]) -> Due:
     """Open commitments that have come to a step and were not told of it, in two questions."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[str | bool | date] = []
     for number, step in enumerate(steps):
         undecided = step.clock == rules.StepClock.VERDICT
         status = Commitment.Status.DECLARED if undecided else Commitment.Status.IN_FORCE

@@ -18,6 +18,8 @@ from ..forms.deeds import problems_in
 from ..forms.draft import DraftForm, written
 from ..models import Commitment
 
+SHOWN_WITH_A_DRAFT = ["unit", "person", "verifier", "topic", "programme", "parent"]
+
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -52,7 +54,8 @@ def _known(request: HttpRequest) -> dict[str, Any]:
 def change(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """A draft, whole, to be written anew."""
     actor = actor_of(request)
-    commitment = get_object_or_404(policies.visible_commitments(actor), pk=commitment_id)
+    drafts = policies.visible_commitments(actor).select_related(*SHOWN_WITH_A_DRAFT)
+    commitment = get_object_or_404(drafts, pk=commitment_id)
     require(
         policies.may_draft(actor, commitment.unit, commitment.person),
         to=_("sửa cam kết {code}").format(code=commitment.code),
