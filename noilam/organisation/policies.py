@@ -7,9 +7,11 @@ for all of them. Both read the actor's grants once (kept in `actor.memo`) and de
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, Q, QuerySet, Subquery
 
+from noilam.accounts.models import Account
 from noilam.accounts.policies import ADMINISTER
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, Kind
@@ -17,6 +19,8 @@ from noilam.foundation.access import Actor, Kind
 from .models import Ancestry, Appointment, Grant, Person, StandIn, Unit
 from .roles import DEEDS, IMPORTS, OWN_UNIT_ONLY, SEES_INSIDE, SEES_UNIT, Deed, Role
 from .rules.grants import PostHeld
+
+PERSON, ROOTS = "organisation.person", "organisation.roots"  # what an actor's memo keeps
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,10 @@ class Reach:
         return not (self.everywhere or self.wide or self.narrow)
 
 
-def in_force(day: date) -> Q:
-    """Rows of a half-open stretch of time that holds on a day."""
-    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
+def in_force(day: date, of: str = "") -> Q:
+    """Rows of a half-open stretch of time that holds on a day; `of` leads to them."""
+    has_begun = Q(**{f"{of}starts_on__lte": day})
+    return has_begun & (Q(**{f"{of}ends_on": None}) | Q(**{f"{of}ends_on__gt": day}))
 
 
 # Questions for every floor ------------------------------------------------------------------
@@ -88,11 +93,35 @@ def reach(actor: Actor, roles: Collection[Role], day: date) -> Reach:
 
 
 def _grants(actor: Actor, day: date) -> list[tuple[str, int, bool]]:
-    key = ("organisation.grants", day)
-    if key not in actor.memo:
-        rows = Grant.objects.filter(in_force(day), account=actor.holder_id)
-        actor.memo[key] = list(rows.values_list("role", "unit", "only_here"))
-    return actor.memo[key]
+    learn_who(actor, day)
+    return actor.memo["organisation.grants", day]
+
+
+def learn_who(actor: Actor, day: date) -> None:
+    """Who the actor is, what he holds on a day, whether that is everything there is: every page
+    asks all of it, and here it is one question."""
+    if ("organisation.grants", day) in actor.memo:
+        return
+    office = Grant.objects.filter(in_force(day), role=Role.OFFICE)
+    held = FilteredRelation("grants", condition=in_force(day, "grants__"))
+    rows = list(
+        Account.objects.filter(pk=actor.holder_id)
+        .annotate(held=held, role=F("held__role"), unit=F("held__unit"))
+        .annotate(only_here=F("held__only_here"), above=F("held__unit__parent"))
+        .annotate(roots=Subquery(_number_of_roots()), has_office=Exists(office))
+        .select_related("person")
+        .only("person")
+    )
+    grants = [each for each in rows if each.role]
+    actor.memo["organisation.grants", day] = [(g.role, g.unit, g.only_here) for g in grants]
+    actor.memo["organisation.sets_up", day] = bool(rows) and not rows[0].has_office
+    actor.memo[PERSON] = getattr(rows[0], "person", None) if rows else None
+    actor.memo[ROOTS] = {g.unit for g in grants if g.above is None}, rows[0].roots if rows else 0
+
+
+def _number_of_roots() -> QuerySet[Unit, Any]:
+    roots = Unit.objects.filter(parent=None).order_by().values("parent")
+    return roots.annotate(number=Count("pk")).values("number")
 
 
 def _ancestors(actor: Actor, unit_id: int, day: date) -> frozenset[int]:
@@ -110,14 +139,26 @@ def know_above(actor: Actor, unit: Unit, ids: Collection[int]) -> None:
         actor.memo.setdefault(key, frozenset({unit.pk, *ids}))
 
 
+def learn_above(actor: Actor, unit_ids: Collection[int]) -> None:
+    """The same for a page about many units, in one question."""
+    today = clock.today()
+    keys = {pk: ("organisation.ancestors", pk, today) for pk in unit_ids}
+    unknown = [pk for pk, key in keys.items() if key not in actor.memo]
+    if actor.is_machine or not unknown:
+        return
+    above: dict[int, set[int]] = {pk: set() for pk in unknown}
+    rows = Ancestry.objects.filter(in_force(today), unit__in=unknown)
+    for unit_id, ancestor_id in rows.values_list("unit", "ancestor"):
+        above[unit_id].add(ancestor_id)
+    actor.memo.update({keys[pk]: frozenset(found) for pk, found in above.items()})
+
+
 def _sets_up(actor: Actor, day: date) -> bool:
     """In a new installation, where nobody holds an office yet, the administrator does its work."""
     if not actor.has(ADMINISTER):
         return False
-    key = ("organisation.sets_up", day)
-    if key not in actor.memo:
-        actor.memo[key] = not Grant.objects.filter(in_force(day), role=Role.OFFICE).exists()
-    return actor.memo[key]
+    learn_who(actor, day)
+    return bool(actor.memo["organisation.sets_up", day])
 
 
 # Seeing -------------------------------------------------------------------------------------
@@ -148,15 +189,10 @@ def sees_everything(actor: Actor, on: date | None = None) -> bool:
 def reaches_everything(actor: Actor, roles: Collection[Role], on: date | None = None) -> bool:
     """Whether the actor holds one of the roles over every unit there is or was."""
     held = reach(actor, roles, on or clock.today())
-    return held.everywhere or (bool(held.wide) and _roots(actor) <= held.wide)
-
-
-def _roots(actor: Actor) -> frozenset[int]:
-    key = "organisation.roots"
-    if key not in actor.memo:
-        rows = Unit.objects.filter(parent=None)
-        actor.memo[key] = frozenset(rows.values_list("pk", flat=True))
-    return actor.memo[key]
+    if held.everywhere or not held.wide:
+        return held.everywhere
+    mine, number = actor.memo[ROOTS]
+    return len(held.wide & mine) == number
 
 
 # Deeds --------------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from noilam.foundation import clock
 from noilam.foundation.access import Actor
 
 from ..models import Ancestry, Appointment, Grant, Person, Unit
-from ..policies import in_force
+from ..policies import PERSON, in_force, learn_who
 from ..roles import OWN_UNIT_ONLY
 from .units import chunks
 
@@ -43,11 +44,9 @@ def heads_of(unit_ids: Collection[int], on: date) -> dict[int, Appointment]:
 
 def person_of(actor: Actor) -> Person | None:
     """The person whose matters the actor handles: the absent one for a stand-in."""
-    key = "organisation.person"
-    if key not in actor.memo:
-        found = Person.objects.filter(account=actor.holder_id) if actor.holder_id else None
-        actor.memo[key] = found.first() if found else None
-    return actor.memo[key]
+    if PERSON not in actor.memo:
+        learn_who(actor, clock.today())
+    return actor.memo[PERSON]
 
 
 def accounts_with(role: str, unit: Unit, on: date) -> list[int]:

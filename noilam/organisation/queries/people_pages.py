@@ -126,11 +126,12 @@ class PersonPage:
 
 
 def person_page(actor: Actor, person: Person, day: date) -> PersonPage:
-    posts = (
+    posts = list(
         Appointment.objects.filter(person=person)
         .select_related("unit", "managed_by", "person")
         .order_by("-starts_on", "-leads", "pk")
     )
+    policies.learn_above(actor, {each.unit_id for each in posts})
     areas = Assignment.objects.filter(person=person).select_related("unit", "grouping")
     lines = [_held_line(each, actor, day) for each in posts]
     may_change = (

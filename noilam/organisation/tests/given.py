@@ -5,6 +5,7 @@ from itertools import count
 
 from noilam.accounts.actions import open_account
 from noilam.accounts.models import Account
+from noilam.accounts.policies import ADMINISTER
 from noilam.accounts.queries import actor_for
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, shell
@@ -69,9 +70,14 @@ def an_actor(role: Role | str, unit: Unit, person: Person | None = None) -> Acto
     return actor_for(account)
 
 
-def _an_account() -> Account:
+def an_administrator() -> Actor:
+    return actor_for(_an_account(permissions=[ADMINISTER]))
+
+
+def _an_account(**more: object) -> Account:
     number = next(_numbers)
-    return open_account(actor=shell(), username=f"tk{number}", label=f"Người dùng {number}")
+    label = f"Người dùng {number}"
+    return open_account(actor=shell(), username=f"tk{number}", label=label, **more)
 
 
 def _account_of(person: Person) -> Account:

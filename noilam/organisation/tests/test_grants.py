@@ -6,10 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from noilam.accounts.models import Account
-from noilam.accounts.policies import ADMINISTER
 from noilam.audit.models import Entry
 from noilam.foundation import clock
-from noilam.foundation.access import Actor, Kind, shell
+from noilam.foundation.access import Actor, shell
 from noilam.foundation.errors import Refused
 from noilam.notices.models import Notice
 from noilam.organisation import actions
@@ -17,7 +16,7 @@ from noilam.organisation.models import Grant, StandIn
 from noilam.organisation.roles import Role
 from noilam.organisation.rules import grants as rules
 
-from .given import a_unit, an_actor
+from .given import a_unit, an_actor, an_administrator
 
 TODAY = date(2026, 11, 20)
 LATER = TODAY + timedelta(days=10)
@@ -113,7 +112,7 @@ def _today():
 
 @pytest.fixture
 def administrator(db, _today):
-    return Actor(Kind.PERSON, 901, "Quản trị", permissions=frozenset({ADMINISTER}))
+    return an_administrator()
 
 
 def account_of(actor: Actor) -> Account:

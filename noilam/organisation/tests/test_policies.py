@@ -14,7 +14,7 @@ from noilam.organisation.models import Unit
 from noilam.organisation.queries.stand_ins import absences_for
 from noilam.organisation.roles import SEES_SUBTREE, Role
 
-from .given import a_unit, an_actor
+from .given import a_unit, an_actor, an_administrator
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -37,10 +37,6 @@ def tree():
 
 def names(units) -> set[str]:
     return set(units.values_list("name", flat=True))
-
-
-def an_administrator() -> Actor:
-    return Actor(Kind.PERSON, 901, "Quản trị", permissions=frozenset({ADMINISTER}))
 
 
 def test_a_role_reaches_its_unit_and_what_is_below(tree):
