@@ -92,11 +92,14 @@ def adopt_rule_version(
 ) -> RuleVersion:
     """Make a draft the rule from its day on. History stays: this only adds a version.
 
+    The value is judged again: a draft may be older than the bounds of its rule.
+
     `recalculate` names the kinds of open deadlines to move now; `seen` is the fingerprint of the
     preview on which that was decided, and must still be true.
     """
     draft = _lock_open(draft)
     require(policies.may_adopt(actor, draft), to=_("ban hành bản sửa đổi do chính mình lập"))
+    refuse_if(impact.problems_with_value(draft.key, draft.value))
     change = impact.change_by(draft)
     _refuse_if_preview_is_old(actor, change, recalculate, seen)
     version = RuleVersion.objects.create(

@@ -8,7 +8,7 @@ from datetime import date
 
 from noilam.foundation.text import say
 
-from .rules import DayDraft, DayKind, Definition, Kind, Mark, Part, PartKind, Seed
+from .rules import Bounds, DayDraft, DayKind, Definition, Kind, Mark, Part, PartKind, Seed
 
 _HOUSE = say("Mặc định của phần mềm")
 
@@ -25,6 +25,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         kind=Kind.NUMBER,
         unit="day",
         seeds=_own(14),
+        bounds=Bounds(1, 365, "14"),
         hint=say("Tính từ ngày in thẻ. Hết hạn thì cán bộ văn phòng in thẻ mới."),
     ),
     Definition(
@@ -32,8 +33,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         title=say("Khoá đăng nhập khi gõ sai mật khẩu nhiều lần"),
         kind=Kind.TABLE,
         parts=(
-            Part("attempts", say("Số lần sai liên tiếp")),
-            Part("minutes", say("Khoá trong số phút")),
+            Part("attempts", say("Số lần sai liên tiếp"), bounds=Bounds(3, 20, "5")),
+            Part("minutes", say("Khoá trong số phút"), bounds=Bounds(1, 1440, "15")),
         ),
         seeds=_own({"attempts": 5, "minutes": 15}),
     ),
@@ -57,6 +58,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         title=say("Ngày nghỉ hằng tuần"),
         kind=Kind.LIST,
         unit="weekday",
+        bounds=Bounds(1, 7, "6, 7", longest=6),
         seeds=(
             Seed(
                 [6, 7],
@@ -71,9 +73,13 @@ DEFINITIONS: tuple[Definition, ...] = (
         kind=Kind.TABLE,
         unit="working_day",
         parts=(
-            Part("member_in_charge", say("Cấp uỷ viên phụ trách và văn phòng cấp trên")),
-            Part("inspection_commission", say("Uỷ ban kiểm tra")),
-            Part("standing_committee", say("Ban thường vụ")),
+            Part(
+                "member_in_charge",
+                say("Cấp uỷ viên phụ trách và văn phòng cấp trên"),
+                bounds=Bounds(1, 250, "3"),
+            ),
+            Part("inspection_commission", say("Uỷ ban kiểm tra"), bounds=Bounds(1, 250, "7")),
+            Part("standing_committee", say("Ban thường vụ"), bounds=Bounds(1, 250, "15")),
         ),
         seeds=_own({"member_in_charge": 3, "inspection_commission": 7, "standing_committee": 15}),
         hint=say("Đếm từ ngày đến hạn. Người chịu trách nhiệm và người đứng đầu biết ngay."),
@@ -84,10 +90,10 @@ DEFINITIONS: tuple[Definition, ...] = (
         kind=Kind.TABLE,
         unit="day",
         parts=(
-            Part("term", say("Nhiệm kỳ")),
-            Part("year", say("Năm")),
-            Part("quarter", say("Quý")),
-            Part("month", say("Tháng")),
+            Part("term", say("Nhiệm kỳ"), bounds=Bounds(1, 365, "90")),
+            Part("year", say("Năm"), bounds=Bounds(1, 180, "31")),
+            Part("quarter", say("Quý"), bounds=Bounds(1, 60, "10")),
+            Part("month", say("Tháng"), bounds=Bounds(1, 27, "5")),
         ),
         seeds=_own({"term": 90, "year": 31, "quarter": 10, "month": 5}),
         hint=say("Quá số ngày này mà chưa có chương trình thì đơn vị bị nêu tên và được nhắc."),
@@ -98,6 +104,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         kind=Kind.LIST,
         unit="day",
         seeds=_own([7, 1]),
+        bounds=Bounds(1, 90, "7, 1", longest=5),
         hint=say("Nhiều lần thì cách nhau bằng dấu phẩy. Ngày đến hạn luôn có lời nhắc."),
     ),
     Definition(
@@ -106,6 +113,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         kind=Kind.NUMBER,
         unit="day",
         seeds=_own(3),
+        bounds=Bounds(1, 60, "3"),
     ),
     Definition(
         key="commitments.verification_days",
@@ -113,6 +121,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         kind=Kind.NUMBER,
         unit="day",
         seeds=_own(7),
+        bounds=Bounds(1, 180, "7"),
         hint=say("Tính từ ngày báo đã làm. Khi phê duyệt có thể định ngày khác."),
     ),
     Definition(
@@ -121,6 +130,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         kind=Kind.NUMBER,
         unit="megabyte",
         seeds=_own(20),
+        bounds=Bounds(1, 200, "20"),
     ),
     Definition(
         key="notices.quiet_hours",

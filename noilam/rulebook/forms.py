@@ -110,7 +110,13 @@ class ChangeForm(forms.Form):
 def _value_fields(definition: Definition) -> list[tuple[str, forms.Field]]:
     if definition.fields:
         return [(part.name, _part_field(part)) for part in definition.fields]
-    whole = Part("value", say("Giá trị mới"), _PART_OF[definition.kind], definition.choices)
+    whole = Part(
+        "value",
+        say("Giá trị mới"),
+        _PART_OF[definition.kind],
+        definition.choices,
+        definition.bounds,
+    )
     asked = _part_field(whole)
     if definition.unit:
         asked.label = f"{asked.label} ({gettext(rules.UNIT_WORDS[definition.unit])})"
@@ -133,7 +139,20 @@ def _part_field(part: Part) -> forms.Field:
         choices = [(value, gettext(text)) for value, text in part.choices]
         return forms.ChoiceField(label=label, choices=choices, required=False)
     keys = {"inputmode": "decimal"} if part.kind is PartKind.NUMBER else {}
-    return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs=keys))
+    return forms.CharField(
+        label=label,
+        required=False,
+        widget=forms.TextInput(attrs=keys),
+        help_text=_bounds_hint(part.bounds),
+    )
+
+
+def _bounds_hint(bounds: rules.Bounds | None) -> str:
+    if bounds is None:
+        return ""
+    return gettext("Từ {least} đến {most}, ví dụ {example}.").format(
+        least=bounds.least, most=bounds.most, example=bounds.example
+    )
 
 
 class ReasonForm(forms.Form):

@@ -54,6 +54,9 @@ def deadline_kinds() -> list[DeadlineKind]:
 
 
 def preview(actor: Actor, change: Change) -> Preview:
+    """Nothing moves by a value that cannot be adopted (a draft older than its rule's bounds)."""
+    if change.key and problems_with_value(change.key, as_stored(change.new_value)):
+        return Preview([])
     kinds = [(kind, kind.moved(actor, change)) for kind in deadline_kinds()]
     return Preview([(kind, moved) for kind, moved in kinds if moved])
 
@@ -95,6 +98,13 @@ def problems_with_draft(
         source=source,
         mark=Mark(mark),
     )
+
+
+def problems_with_value(key: str, value: Any) -> list[Problem]:
+    """Whether a value still fits its rule as the software knows it today."""
+    if key not in BY_KEY:
+        return [Problem("unknown-rule", _UNKNOWN, about="key", values={"key": key})]
+    return rules.problems_with_value(BY_KEY[key], value)
 
 
 def problems_with_days(days: Sequence[DayDraft], citation: str) -> list[Problem]:

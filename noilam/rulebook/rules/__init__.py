@@ -1,5 +1,6 @@
 """The rulebook's law as pure functions: counting days, reading values, weighing a change."""
 
+from .bounds import Bounds
 from .changes import (
     Change,
     DayDraft,
@@ -44,6 +45,7 @@ __all__ = [
     "ALWAYS",
     "DEADLINE_PARTS",
     "UNIT_WORDS",
+    "Bounds",
     "Calendar",
     "Change",
     "CountedDay",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -10,6 +10,8 @@ from typing import Any
 
 from noilam.foundation.errors import Problem
 from noilam.foundation.text import number_text, say, tidy
+
+from .bounds import Bounds, problems_with_list, problems_with_number
 
 ALWAYS = date(1900, 1, 1)  # a version without a known first day holds from here
 
@@ -47,6 +49,7 @@ class Part:
     label: str
     kind: PartKind = PartKind.NUMBER
     choices: tuple[tuple[str, str], ...] = ()
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class Definition:
     parts: tuple[Part, ...] = ()
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    bounds: Bounds | None = None  # of the number, of each in a list, of a deadline's days
 
     @property
     def area(self) -> str:
@@ -80,7 +84,10 @@ class Definition:
 
     @property
     def fields(self) -> tuple[Part, ...]:
-        return DEADLINE_PARTS if self.kind is Kind.DEADLINE else self.parts
+        if self.kind is not Kind.DEADLINE:
+            return self.parts
+        amount, *others = DEADLINE_PARTS
+        return (replace(amount, bounds=self.bounds or amount.bounds), *others)
 
 
 UNIT_WORDS = {
@@ -91,7 +98,7 @@ UNIT_WORDS = {
     "weekday": say("thứ trong tuần (1 là thứ Hai, 7 là Chủ nhật)"),
 }
 DEADLINE_PARTS = (
-    Part("amount", say("Số ngày")),
+    Part("amount", say("Số ngày"), bounds=Bounds(0, 3660, "30")),
     Part(
         "unit",
         say("Cách đếm"),
@@ -118,7 +125,7 @@ def plain(kind: Kind | str, stored: Any) -> Any:
 
 
 def problems_with_value(definition: Definition, value: Any) -> list[Problem]:
-    """Whether a stored-form value has the shape its rule asks for."""
+    """Whether a stored-form value has the shape its rule asks for, and lies within its bounds."""
     checks = {Kind.NUMBER: _is_number, Kind.LIST: _is_list, Kind.FLAG: _is_flag}
     if definition.fields:
         return _problems_with_parts(definition.fields, value)
@@ -127,7 +134,12 @@ def problems_with_value(definition: Definition, value: Any) -> list[Problem]:
     else:
         fits = isinstance(value, str) and bool(value.strip())
         fits = fits and (not definition.choices or value in dict(definition.choices))
-    return [] if fits else [_misfit(definition.kind, "value")]
+    if not fits:
+        return [_misfit(definition.kind, "value")]
+    if definition.bounds is None:
+        return []
+    within = problems_with_list if definition.kind is Kind.LIST else problems_with_number
+    return within(definition.bounds, value, "value")
 
 
 def parsed(definition: Definition, typed_in: Mapping[str, str]) -> Any:
@@ -183,9 +195,13 @@ def _number(text: str) -> Any:
 def _problems_with_parts(parts: Sequence[Part], value: Any) -> list[Problem]:
     if not isinstance(value, Mapping) or set(value) != {part.name for part in parts}:
         return [_misfit(Kind.TABLE, "value")]
-    return [
-        _misfit(part.kind, part.name) for part in parts if not _part_fits(part, value[part.name])
-    ]
+    return [problem for part in parts for problem in _problems_with_part(part, value[part.name])]
+
+
+def _problems_with_part(part: Part, value: Any) -> list[Problem]:
+    if not _part_fits(part, value):
+        return [_misfit(part.kind, part.name)]
+    return problems_with_number(part.bounds, value, part.name) if part.bounds else []
 
 
 def _part_fits(part: Part, value: Any) -> bool:

@@ -9,7 +9,7 @@ from noilam.foundation.access import Actor, Kind
 from noilam.foundation.errors import Refused
 from noilam.rulebook import actions, queries, rules
 from noilam.rulebook.defaults import BY_KEY
-from noilam.rulebook.models import CalendarDay, RuleVersion
+from noilam.rulebook.models import CalendarDay, RuleDraft, RuleVersion
 from noilam.rulebook.queries import impact, public_days
 from noilam.rulebook.rules import DayDraft, DayKind
 
@@ -121,6 +121,16 @@ def test_a_draft_is_adopted_or_withdrawn_once():
     with pytest.raises(Refused) as refused:
         actions.adopt_rule_version(actor=given.an_office(), draft=draft)
     assert codes(refused) == {"draft-closed"}
+    assert queries.value(KEY, date(2026, 12, 1)) == 3
+
+
+def test_a_draft_older_than_the_bounds_of_its_rule_is_not_adopted():
+    draft = given.a_draft()
+    RuleDraft.objects.filter(pk=draft.pk).update(value="2.5")
+
+    with pytest.raises(Refused, match="từ 1 đến 60") as refused:
+        actions.adopt_rule_version(actor=given.an_office(), draft=draft)
+    assert codes(refused) == {"out-of-bounds"}
     assert queries.value(KEY, date(2026, 12, 1)) == 3
 
 

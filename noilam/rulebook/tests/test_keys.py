@@ -69,6 +69,8 @@ def test_every_key_stands_in_the_documented_table(definition):
 
     assert definition.title in row
     assert f"| {definition.kind} |" in row
+    for bounds in (definition.bounds, *(part.bounds for part in definition.fields)):
+        assert bounds is None or f"{bounds.least}–{bounds.most}" in row
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from noilam.rulebook import rules
 from noilam.rulebook.defaults import BY_KEY, DEFINITIONS
-from noilam.rulebook.rules import Definition, Kind, Part, PartKind
+from noilam.rulebook.rules import Bounds, Definition, Kind, Part, PartKind
 
 NUMBER = Definition("a.number", "Số", Kind.NUMBER, ())
 LIST = Definition("a.list", "Dãy", Kind.LIST, ())
@@ -85,3 +85,73 @@ def test_every_default_fits_its_own_rule_and_cites_where_it_comes_from(definitio
     for seed in definition.seeds:
         assert rules.problems_with_value(definition, seed.value) == []
         assert seed.citation
+
+
+def numbers(definition: Definition) -> list[tuple[str, Bounds | None]]:
+    """Every number of a value, with its bounds."""
+    if definition.fields:
+        parts = (part for part in definition.fields if part.kind is PartKind.NUMBER)
+        return [(part.name, part.bounds) for part in parts]
+    is_number = definition.kind in (Kind.NUMBER, Kind.LIST)
+    return [("value", definition.bounds)] if is_number else []
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda each: each.key)
+def test_every_number_of_the_book_has_bounds_and_its_example_lies_within(definition):
+    for name, bounds in numbers(definition):
+        assert bounds, name
+        typed = rules.typed(definition, definition.seeds[0].value) | {name: bounds.example}
+        assert rules.problems_with_value(definition, rules.parsed(definition, typed)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "about", "code"),
+    [
+        ("commitments.soon_days", {"value": "2,5"}, "value", "out-of-bounds"),
+        ("commitments.soon_days", {"value": "0"}, "value", "out-of-bounds"),
+        ("accounts.card_valid_days", {"value": "9999999999"}, "value", "out-of-bounds"),
+        ("accounts.lockout", {"attempts": "0", "minutes": "15"}, "attempts", "out-of-bounds"),
+        ("accounts.lockout", {"attempts": "5", "minutes": "1e9"}, "minutes", "out-of-bounds"),
+        ("calendar.weekly_days_off", {"value": "6, 9"}, "value", "out-of-bounds"),
+        ("calendar.weekly_days_off", {"value": "0"}, "value", "out-of-bounds"),
+        ("calendar.weekly_days_off", {"value": "7, 7"}, "value", "number-twice"),
+        ("calendar.weekly_days_off", {"value": "1,2,3,4,5,6,7"}, "value", "too-many-numbers"),
+        ("commitments.reminder_days_before", {"value": "400"}, "value", "out-of-bounds"),
+        ("files.max_megabytes", {"value": "5000"}, "value", "out-of-bounds"),
+    ],
+)
+def test_a_number_that_would_stop_the_software_is_refused(key, typed, about, code):
+    found = rules.problems_with_value(BY_KEY[key], rules.parsed(BY_KEY[key], typed))
+
+    assert [(problem.about, problem.code) for problem in found] == [(about, code)]
+
+
+def test_a_refused_number_is_told_its_bounds_and_an_example():
+    (problem,) = rules.problems_with_value(BY_KEY["calendar.weekly_days_off"], [6, 9])
+
+    assert "từ 1 đến 7" in str(problem)
+    assert "ví dụ 6, 7" in str(problem)
+
+
+def test_a_week_without_days_off_or_with_six_is_accepted():
+    weekly = BY_KEY["calendar.weekly_days_off"]
+
+    assert rules.problems_with_value(weekly, []) == []
+    assert rules.problems_with_value(weekly, [1, 2, 3, 4, 5, 6]) == []
+
+
+def test_bounds_may_leave_room_for_parts_of_a_whole():
+    share = Definition("a.share", "Tỷ lệ", Kind.NUMBER, (), bounds=Bounds(0, 1, "0,5", whole=False))
+
+    assert rules.problems_with_value(share, "0.5") == []
+    assert [each.code for each in rules.problems_with_value(share, "1.5")] == ["out-of-bounds"]
+
+
+def test_a_deadline_counts_whole_days_within_the_bounds_of_its_rule():
+    counted = {"amount": 30, "unit": "day", "moves_on_last_day_off": False}
+    short = Definition("a.short", "Hạn", Kind.DEADLINE, (), bounds=Bounds(1, 10, "5"))
+
+    assert rules.problems_with_value(CLOCK_COUNT, counted) == []
+    assert rules.problems_with_value(CLOCK_COUNT, counted | {"amount": "2.5"})
+    assert rules.problems_with_value(short, counted)
+    assert rules.problems_with_value(short, counted | {"amount": 10}) == []

@@ -135,6 +135,17 @@ def test_a_refused_change_keeps_what_was_typed_and_says_all(sign_in):
     assert "phải là một số không âm" in body
 
 
+def test_a_number_out_of_bounds_is_refused_with_its_bounds_beside_the_field(sign_in):
+    address = reverse("rulebook:change", args=["accounts.lockout"])
+    client = sign_in("administer")
+
+    answer = client.post(address, CHANGE | {"attempts": "0", "minutes": "15", "step": "save"})
+
+    assert answer.status_code == 422
+    assert "số nguyên từ 3 đến 20" in answer.content.decode()
+    assert "Từ 3 đến 20, ví dụ 5." in client.get(address).content.decode()
+
+
 def test_a_table_is_changed_field_by_field(sign_in):
     sign_in("administer").post(
         reverse("rulebook:change", args=["notices.quiet_hours"]),
