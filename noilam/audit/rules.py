@@ -4,7 +4,6 @@ Free of Django and of the clock, so that anybody may check a trail with this fil
 """
 
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from noilam.foundation.errors import Problem
-from noilam.foundation.text import say, secrecy_mark
+from noilam.foundation.secrecy import could_be_marked, secrecy_mark
+from noilam.foundation.text import say
 
 from .words import field_word
 
@@ -289,7 +289,7 @@ def texts_of(details: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 def problems_with_secrecy(details: Mapping[str, Any]) -> list[Problem]:
     """X10: what is classified must not be entered at all, in whichever field it stands."""
-    if "MẬT" not in unicodedata.normalize("NFC", str(details)):
+    if not could_be_marked(str(details)):
         return []  # spares fifty thousand ordinary entries the closer look
     marks = {name: mark for name, text in texts_of(details) if (mark := secrecy_mark(text))}
     return [
@@ -297,7 +297,8 @@ def problems_with_secrecy(details: Mapping[str, Any]) -> list[Problem]:
             "secrecy-mark",
             say(
                 "Nội dung có dấu “{mark}” (mục {field}). Văn bản mật không được nhập vào phần mềm: "
-                "hãy bỏ nội dung này và xử lý theo chế độ bảo mật."
+                "hãy bỏ nội dung này và xử lý theo chế độ bảo mật. "
+                "Nếu chỉ là tên gọi, hãy viết thường."
             ),
             name,
             {"mark": mark, "field": field_word(name)},

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from noilam.foundation.errors import Problem
-from noilam.foundation.text import say, secrecy_mark
+from noilam.foundation.secrecy import secrecy_mark
+from noilam.foundation.text import say
 
 NAME_LENGTH = 150  # letters, ending included
 MAX_PIXELS = 50_000_000  # 50 megapixels take 150 MB of memory to look at
@@ -254,16 +255,16 @@ def problems_with_secrecy(name: str, texts: Sequence[str]) -> list[Problem]:
     if mark := secrecy_mark(name):
         return [Problem("secrecy-mark", _MARKED_NAME, "file", {"mark": mark})]
     for text in texts:
-        if "MẬT" in unicodedata.normalize("NFC", text) and (mark := secrecy_mark(text)):
+        if mark := secrecy_mark(text):
             return [Problem("secrecy-mark", _MARKED_WORDS, "file", {"mark": mark})]
     return []
 
 
 _MARKED_NAME = say(
     "Tên tệp có dấu “{mark}”. Văn bản mật không được đưa vào phần mềm: "
-    "hãy xử lý theo chế độ bảo mật."
+    "hãy xử lý theo chế độ bảo mật. Nếu chỉ là tên gọi, hãy viết thường."
 )
 _MARKED_WORDS = say(
     "Trong tệp có dấu “{mark}”. Văn bản mật không được đưa vào phần mềm: "
-    "hãy xử lý theo chế độ bảo mật."
+    "hãy xử lý theo chế độ bảo mật. Nếu chỉ là tên gọi, hãy viết thường."
 )

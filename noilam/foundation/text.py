@@ -3,7 +3,6 @@
 Free of Django. What people typed is kept as typed; only keys are folded.
 """
 
-import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -70,23 +69,3 @@ def number_text(number: int | float | Decimal | None) -> str:
         f"{number:,.4f}".rstrip("0").rstrip(".") if not isinstance(number, int) else f"{number:,}"
     )
     return text.translate(str.maketrans(",.", ".,"))
-
-
-# X10: a mark stands in capitals on its own; a name (XÃ YÊN MẬT) or a word (MẬT ĐỘ) is no mark.
-_MARK = re.compile(
-    r"(?:(?P<before>[^\W\d_]+)[ \t]+)?(?P<mark>MẬT)\b(?:[ \t]+(?P<after>[^\W\d_]+))?"
-)
-_DEGREES = {"TỐI", "TUYỆT"}
-_LABELS = {"ĐỘ", "DẤU", "LOẠI"}
-
-
-def secrecy_mark(text: str) -> str | None:
-    """The first secrecy mark in a text (MẬT, TỐI MẬT, TUYỆT MẬT), or None."""
-    for found in _MARK.finditer(unicodedata.normalize("NFC", text)):
-        before, after = found["before"] or "", found["after"] or ""
-        if before in _DEGREES:
-            return f"{before} MẬT"
-        in_a_name = before.isupper() and before not in _LABELS
-        if not in_a_name and not after.isupper():
-            return "MẬT"
-    return None

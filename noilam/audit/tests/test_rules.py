@@ -154,6 +154,8 @@ def test_a_batch_that_is_not_the_next_of_the_chain_is_named():
         ({"statement": "Theo công văn TỐI MẬT số 3"}, ["statement"]),
         ({"after": {"measure": "Độ MẬT"}, "notes": [{"text": "TUYỆT MẬT"}]}, ["measure", "text"]),
         ({"count": 3, "none": None}, []),
+        ({"statement": "Giữ tuyệt mật"}, ["statement"]),
+        ({"note": "VĂN BẢN MẬT"}, ["note"]),
         ({"text": "TUYE\u0323\u0302T MA\u0323\u0302T"}, ["text"]),
     ],
 )

@@ -8,7 +8,8 @@ from typing import Any
 
 from noilam.exchange.sheet import Choice, Column, Finding, Reading, Reads, Report, Sheet
 from noilam.foundation.errors import Problem, Refused
-from noilam.foundation.text import say, secrecy_mark
+from noilam.foundation.secrecy import secrecy_mark
+from noilam.foundation.text import say
 
 from ..rules import cells
 from ..rules.cells import Cell, Unreadable
@@ -222,7 +223,7 @@ class _Walk:
     def _refuse_secrets(self, row: Sequence[Cell], index: int) -> None:
         """X10: no cell of the file, known or not, may carry a secrecy mark."""
         for at, cell in enumerate(row):
-            if isinstance(cell, str) and not cell.isascii() and "M" in cell:
+            if isinstance(cell, str) and not cell.isascii():
                 mark = secrecy_mark(cells.clean(cell))
                 if mark:
                     place = f"{position_text(at)}{index + 1}"

@@ -228,6 +228,11 @@ def test_a_secrecy_mark_anywhere_refuses_the_whole_file(file):
     assert refusal.value.problems[0].values == {"mark": "TỐI MẬT", "place": "A1"}
 
 
+def test_a_secrecy_mark_in_small_letters_is_seen_too(file):
+    with pytest.raises(Refused, match="TUYỆT MẬT"):
+        read(a_workbook(file, [HEAD, ["A", "Báo cáo tuyệt mật"]]))
+
+
 def test_a_name_that_only_sounds_like_a_mark_is_no_mark(file):
     assert read(a_workbook(file, [HEAD, ["A", "ĐẢNG BỘ XÃ YÊN MẬT"]])).rows[0].code == "A"
 

@@ -63,7 +63,15 @@ def test_what_offices_hand_in_is_taken(content, name, kind):
         (given.a_pdf("TỐI MẬT"), "a.pdf", "secrecy-mark"),
         ("Theo công văn TỐI MẬT".encode(), "a.txt", "secrecy-mark"),
         ("Theo công văn TỐI MẬT".encode("utf-16"), "a.csv", "secrecy-mark"),
+        (given.a_document("Văn bản tối mật"), "a.docx", "secrecy-mark"),
+        (given.a_spreadsheet("TÀI LIỆU MẬT"), "a.xlsx", "secrecy-mark"),
+        (
+            given.a_pdf("TỈNH UỶ NINH BÌNH #h(1fr) MẬT #h(1fr) ĐẢNG CỘNG SẢN"),
+            "a.pdf",
+            "secrecy-mark",
+        ),
         (given.a_picture(), "TỐI MẬT.jpg", "secrecy-mark"),
+        (given.a_picture(), "KH_MẬT_01.jpg", "secrecy-mark"),
     ],
 )
 def test_what_may_not_stay_is_refused_in_words(content, name, code):

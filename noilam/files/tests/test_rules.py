@@ -125,7 +125,10 @@ def test_a_mark_that_runs_through_two_pieces_of_a_word_file_is_read_as_one():
         ("bao-cao.pdf", ["Báo cáo"], 0),
         ("TỐI MẬT - báo cáo.pdf", [], 1),
         ("bao-cao.pdf", ["", "Độ mật: TUYỆT MẬT"], 1),
-        ("XÃ YÊN MẬT.pdf", ["ĐẢNG BỘ XÃ YÊN MẬT"], 0),
+        ("KH_MẬT_01.pdf", [], 1),
+        ("bao-cao.pdf", ["TỈNH ỦY NINH BÌNH  MẬT  ĐẢNG CỘNG SẢN VIỆT NAM"], 1),
+        ("bao-cao.pdf", ["Độ mật: Tối mật"], 1),
+        ("XÃ YÊN MẬT.pdf", ["ĐẢNG BỘ XÃ YÊN MẬT", "mật ong"], 0),
     ],
 )
 def test_a_secrecy_mark_in_name_or_words_is_refused(name, texts, count):

@@ -1,4 +1,4 @@
-"""Vietnamese text: fold, order, dates, secrecy marks."""
+"""Vietnamese text: fold, order, dates."""
 
 import unicodedata
 from datetime import date
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from noilam.foundation.text import day_text, fold, name_key, number_text, secrecy_mark
+from noilam.foundation.text import day_text, fold, name_key, number_text
 
 
 @pytest.mark.parametrize("typed", ["Huyện uỷ", "huyện ủy", "HUYỆN  ỦY", "Huyen uy"])
@@ -29,25 +29,6 @@ def test_people_sort_by_given_name_then_tone():
         "Lê Văn Bình",
         "Vũ Đức",
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "mark"),
-    [
-        ("Tài liệu MẬT", "MẬT"),
-        ("TỐI MẬT", "TỐI MẬT"),
-        ("Số 12 (TUYỆT MẬT) ngày 3/4", "TUYỆT MẬT"),
-        ("Độ MẬT: cao", "MẬT"),
-        ("ĐỘ MẬT", "MẬT"),
-        (unicodedata.normalize("NFD", "MẬT"), "MẬT"),
-        ("ĐẢNG BỘ XÃ YÊN MẬT", None),
-        ("Yên Mật", None),
-        ("MẬT ĐỘ DÂN SỐ", None),
-        ("giữ bí mật", None),
-    ],
-)
-def test_secrecy_marks_are_seen_and_names_are_not(text, mark):
-    assert secrecy_mark(text) == mark
 
 
 def test_dates_and_numbers_read_as_people_write_them():
