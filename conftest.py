@@ -4,7 +4,7 @@ import os
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from noilam.foundation import translations
 from tests import template_database
@@ -54,6 +54,9 @@ def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             template_database.keep()
+    # The browser's loop has a connection of its own, which must restore those rows too.
+    made = connections[DEFAULT_DB_ALIAS]
+    type(made)._test_serialized_contents = made._test_serialized_contents
 
 
 @pytest.fixture
