@@ -56,7 +56,8 @@ def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
             template_database.keep()
     # The browser's loop has a connection of its own, which must restore those rows too.
     made = connections[DEFAULT_DB_ALIAS]
-    type(made)._test_serialized_contents = made._test_serialized_contents
+    if hasattr(made, "_test_serialized_contents"):
+        type(made)._test_serialized_contents = made._test_serialized_contents
 
 
 @pytest.fixture
