@@ -93,7 +93,9 @@ def _forget_types_of_older_settings() -> None:
 # Long proofs: name, minutes it may take, what to run. Cheapest first: the time runs out at the end.
 PROOFS: list[tuple[str, float, Command]] = [
     ("LibreOffice reads what we write", 6, ["tests/proofs/test_libreoffice.py"]),
-    ("the demo year on both databases", 8, ["tests/proofs/test_demo.py"]),
+    ("whatever an office hands in", 4, ["tests/proofs/test_fuzzing.py"]),
+    ("every page in the other looks", 6, ["tests/journeys/test_every_page.py"]),
+    ("the demo year on both databases", 15, ["tests/proofs/test_demo.py"]),
     ("broken rules are noticed", 8, ["tests/proofs/test_mutation.py"]),
     ("fifty thousand rows of each kind", 12, ["tests/proofs/test_large_import.py"]),
 ]
@@ -104,6 +106,7 @@ def proof() -> None:
     steps = Steps()
     steps.take("dependencies", lambda: set_up("test"))
     steps.take("gettext", packages.xgettext)
+    browser = {"CHROMIUM": steps.take("Chromium", packages.chromium)}
     end = time.monotonic() + PROOF_MINUTES * 60
     failed, left_out = [], []
     for name, minutes, paths in PROOFS:
@@ -111,7 +114,8 @@ def proof() -> None:
             left_out.append(name)
             continue
         try:
-            steps.run(name, [*_pytest(), "-m", "proof", *paths], minutes=minutes)
+            proof_of = [*_pytest(), "-m", "proof", "-rP", *paths]
+            steps.run(name, proof_of, browser, minutes=minutes)
         except Failed:
             failed.append(name)
     steps.report()

@@ -10,6 +10,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812
 
 from noilam.foundation.errors import Refused, refuse_if
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 ALL = frozenset(rules.KINDS)
 PDF_PAGES_READ = 5  # a secrecy mark stands on the first page
 PART_READ = 20 * 2**20  # bytes of one part that are looked through
+# What the standard library says of a package with broken bytes.
+BROKEN_PACKAGE = (BadZipFile, ZlibError, NotImplementedError, EOFError, OSError, ValueError)
 _WORDS = {
     "docx": ("word/document", "word/header", "word/footer", "word/footnotes", "word/comments"),
     "xlsx": ("xl/sharedStrings", "xl/worksheets/sheet", "xl/workbook"),
@@ -120,7 +123,7 @@ def _packed_kind(content: bytes) -> str:
                 raise Refused(rules.MACROS)
             mimetype = _part(archive, "mimetype").strip() if "mimetype" in names else ""
             return rules.packed_kind(names, mimetype)
-    except (BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+    except BROKEN_PACKAGE as error:
         raise Refused(rules.BROKEN) from error
 
 
@@ -147,7 +150,7 @@ def _packed_words(content: bytes, kind: Kind) -> list[str]:
             return [
                 rules.words_of_xml(_part(archive, name)) for name in names if name.endswith(".xml")
             ]
-    except (BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+    except BROKEN_PACKAGE as error:
         raise Refused(rules.BROKEN) from error
 
 

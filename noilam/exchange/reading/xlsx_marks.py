@@ -29,12 +29,20 @@ _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _STYLE = re.compile(rb'\bs="([0-9]+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>/]*>([^<]*)<")
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)([0-9]+):[A-Z]+([0-9]+)"')
 _TEXT = b't="str"'
 _ERROR = b't="e"'
 
 
 class Broken(Exception):
     """The package is no workbook."""
+
+
+# What the standard library says of a package with broken bytes.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, EOFError),
+    *(OSError, ValueError, NotImplementedError, RuntimeError),
+)
 
 
 @dataclass
@@ -44,6 +52,7 @@ class Marks:
     no_value: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     percents: set[Place] = field(default_factory=set)
+    merges: dict[Place, int] = field(default_factory=dict)  # top left -> last row, where several
 
 
 def worksheets(path: Path) -> dict[str, str]:
@@ -61,7 +70,7 @@ def worksheets(path: Path) -> dict[str, str]:
                 for each in book.iter()
                 if each.tag.endswith("}sheet") and _relation(each) in targets
             }
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, zlib.error) as error:
+    except _BROKEN as error:
         raise Broken from error
 
 
@@ -98,7 +107,9 @@ def marks(path: Path, part: str) -> Marks:
                     _refuse_vast(piece)
                     if percent_styles or b"<f" in piece or b":f" in piece or _ERROR in piece:
                         _look_at_cells(piece, percent_styles, found)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, zlib.error) as error:
+                    if b"mergeCell" in piece:  # they stand behind the rows, in the last piece
+                        _look_at_merges(piece, found)
+    except _BROKEN as error:
         raise Broken from error
     return found
 
@@ -142,6 +153,12 @@ def _look_at_cells(piece: bytes, percent_styles: set[int], found: Marks) -> None
         style = _STYLE.search(attributes) if percent_styles else None
         if style and int(style[1]) in percent_styles:
             found.percents.add(_place(attributes))
+
+
+def _look_at_merges(piece: bytes, found: Marks) -> None:
+    for column, first, last in _MERGE.findall(piece):
+        if int(last) > int(first):
+            found.merges[int(first) - 1, _position(column)] = int(last) - 1
 
 
 def _saved(inside: bytes) -> bytes:
