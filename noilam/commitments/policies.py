@@ -119,6 +119,18 @@ def units_to_promise_for(actor: Actor) -> QuerySet[Unit]:
     return Unit.objects.filter(Q(pk__in=written) | Q(pk__in=posts.values("unit")))
 
 
+def promises_only_for_himself(actor: Actor, unit: Unit) -> bool:
+    """Holds a post in the unit and does not write in its name."""
+    if has_role(actor, WRITERS, unit):
+        return False
+    return units_to_promise_for(actor).filter(pk=unit.pk).exists()
+
+
+def is_own(actor: Actor, person: Person | None) -> bool:
+    """Whether somebody speaks of himself. The machine speaks for whomever it names."""
+    return person is not None and (actor.is_machine or _is(actor, person))
+
+
 def writes_somewhere(actor: Actor) -> bool:
     """Whether to offer the blank paper at all. Asks the actor's memo, so menus may ask it."""
     return holds_anywhere(actor, WRITERS) or person_of(actor) is not None
@@ -250,12 +262,22 @@ def verifiable(actor: Actor, commitments: Commitments) -> Commitments:
     waiting = commitments.filter(is_undecided=True)
     if actor.is_machine:
         return waiting
-    late = Q(verify_due_on__lt=clock.today())
+    return waiting.filter(_judges(actor, late=Q(verify_due_on__lt=clock.today())))
+
+
+def might_verify(actor: Actor, commitment: Commitment) -> bool:
+    """Whether a claim on it, once there is one, might come before the actor."""
+    if actor.is_machine:
+        return True
+    return _only(commitment).filter(_judges(actor, late=Q())).exists()
+
+
+def _judges(actor: Actor, late: Q) -> Q:
     mine = Q(verifier=None, unit__in=units_where(actor, VERIFIERS).values("pk"))
     mine |= late & Q(unit__in=units_where(actor, CONFIRMERS).values("pk"))
     if person := person_of(actor):
         mine |= Q(verifier=person)
-    return waiting.filter(mine)
+    return mine
 
 
 def may_verify(actor: Actor, declaration: Declaration) -> bool:

@@ -19,7 +19,6 @@ from noilam.rulebook.queries import value
 from .. import policies, queries, rules
 from ..events import CommitmentApproved, SittingHeld
 from ..models import Commitment, Sitting
-from .drafting import _candidate
 from .hands import _accounts_of, _accounts_of_people, _lock, _lock_all
 from .series import _open_occurrences
 from .standing import _bind
@@ -124,7 +123,7 @@ def _problems(actor: Actor, commitments: Sequence[Commitment]) -> list[Problem]:
         _about(problem, commitment, len(commitments))
         for commitment in commitments
         for problem in rules.problems_with_approval(
-            _candidate(commitment),
+            queries.candidate(commitment),
             status=commitment.status,
             verify_within=commitment.verify_within,
             approver=_accounts_of(actor),

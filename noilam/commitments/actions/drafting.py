@@ -16,7 +16,7 @@ from noilam.foundation.errors import Problem, Refused, refuse_if
 from noilam.foundation.text import fold, say, tidy
 from noilam.organisation.models import Person, Unit
 
-from .. import policies, rules
+from .. import policies, queries, rules
 from ..events import CommitmentDrafted, CommitmentProposed, CommitmentReturned, DraftChanged
 from ..models import CodeCounter, Commitment, Milestone, Programme, Source, Topic
 from .hands import _lock
@@ -89,11 +89,13 @@ COLUMNS = [each.name for each in fields(Draft) if each.name not in APART]
 @transaction.atomic
 def make_commitment(*, actor: Actor, draft: Draft, sources: Sequence[SourceOf] = ()) -> Commitment:
     """Write a promise down as a draft, unfinished if need be."""
+    whose = _problems_with_whose(actor, draft)
     require(
-        policies.may_draft(actor, draft.unit, draft.person),
+        policies.may_draft(actor, draft.unit, draft.person) or bool(whose),
         to=_("ghi cam kết cho {unit}").format(unit=draft.unit or "—"),
     )
-    refuse_if(rules.problems_with_draft(_candidate(draft)) + _problems_with_code(draft.code))
+    problems = rules.problems_with_draft(queries.candidate(draft)) + _problems_with_code(draft.code)
+    refuse_if(whose + problems)
     commitment = Commitment.objects.create(**_columns(draft, draft.code or _next_code(draft)))
     _write_around(commitment, draft, sources)
     record(actor=actor, event=CommitmentDrafted(subject_id=commitment.pk, after=_told(draft)))
@@ -110,13 +112,15 @@ def change_draft(
 ) -> Commitment:
     """Write a draft anew, whole. What was proposed must be returned first."""
     commitment = _lock(commitment)
+    whose = _problems_with_whose(actor, draft)
     require(
         policies.may_draft(actor, commitment.unit, commitment.person)
-        and policies.may_draft(actor, draft.unit, draft.person),
+        and (policies.may_draft(actor, draft.unit, draft.person) or bool(whose)),
         to=_("sửa cam kết {code}").format(code=commitment.code),
     )
     before = {name: _plain(getattr(commitment, name)) for name in COLUMNS}
-    refuse_if(_problems_with_change(commitment) + rules.problems_with_draft(_candidate(draft)))
+    problems = whose + rules.problems_with_draft(queries.candidate(draft))
+    refuse_if(_problems_with_change(commitment) + problems)
     for name, value in _columns(draft, commitment.code).items():
         setattr(commitment, name, value)
     commitment.save()
@@ -146,7 +150,7 @@ def propose(*, actor: Actor, commitment: Commitment) -> Commitment:
         to=_("trình cam kết {code}").format(code=commitment.code),
     )
     refuse_if(_problems_with_change(commitment))
-    refuse_if(rules.problems_with_proposal(_candidate(commitment)))
+    refuse_if(rules.problems_with_proposal(queries.candidate(commitment)))
     commitment.status = Commitment.Status.PROPOSED
     commitment.proposed_at = clock.now()
     commitment.proposed_by, commitment.proposed_for = actor.id, actor.behalf_id
@@ -175,6 +179,18 @@ def return_to_draft(*, actor: Actor, commitment: Commitment, reason: str) -> Com
     return commitment
 
 
+def _problems_with_whose(actor: Actor, draft: Draft) -> list[Problem]:
+    """For those who may write something at all: the gate still turns away all others."""
+    if not policies.writes_somewhere(actor):
+        return []
+    unit = draft.unit
+    return rules.problems_with_whose(
+        has_unit=unit is not None,
+        is_own=policies.is_own(actor, draft.person),
+        only_for_himself=unit is not None and policies.promises_only_for_himself(actor, unit),
+    )
+
+
 def _problems_with_change(commitment: Commitment) -> list[Problem]:
     if commitment.status == Commitment.Status.DRAFT:
         return []
@@ -191,28 +207,6 @@ def _problems_with_code(code: str) -> list[Problem]:
         return []
     message = say("Mã {code} đã có. Chọn mã khác hoặc để trống.")
     return [Problem("code-taken", message, "code", {"code": tidy(code)})]
-
-
-def _candidate(source: Draft | Commitment) -> rules.Candidate:
-    """A draft or a row as S1.14 looks at it."""
-    return rules.Candidate(
-        statement=source.statement,
-        kind=source.kind,
-        unit_id=source.unit.pk if source.unit else None,
-        person_id=source.person.pk if source.person else None,
-        starts_on=source.starts_on,
-        due_on=source.due_on,
-        measure=source.measure,
-        has_target=source.target is not None or bool(source.target_text),
-        solution=source.solution,
-        weight=source.weight,
-        finding=source.finding,
-        cause=source.cause,
-        recheck_on=source.recheck_on,
-        grounds=source.grounds,
-        verifier_id=source.verifier.pk if source.verifier else None,
-        repeats_until=source.repeats_until,
-    )
 
 
 def _columns(draft: Draft, code: str) -> dict[str, Any]:

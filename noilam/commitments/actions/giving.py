@@ -14,10 +14,10 @@ from noilam.foundation.text import say
 from noilam.organisation.models import Person, Unit
 from noilam.organisation.queries import heads_of
 
-from .. import policies, rules
+from .. import policies, queries, rules
 from ..events import CommitmentDrafted, CommitmentProposed, DependenciesSet
 from ..models import Commitment, Dependency
-from .drafting import Draft, SourceOf, _candidate, _columns, _next_code, _told, _write_around
+from .drafting import Draft, SourceOf, _columns, _next_code, _told, _write_around
 from .hands import _lock
 
 
@@ -107,7 +107,7 @@ def _problems(given: Sequence[Draft]) -> list[Problem]:
             {"unit": draft.unit, "statement": draft.statement[:60], "problem": str(problem)},
         )
         for draft in given
-        for problem in rules.problems_with_proposal(_candidate(draft))
+        for problem in rules.problems_with_proposal(queries.candidate(draft))
     ]
 
 

@@ -69,6 +69,7 @@ class ProgrammeForm(forms.Form):
 
     def __init__(self, actor: Actor, *arguments: Any, **given: Any) -> None:
         super().__init__(*arguments, **given)
+        self.actor = actor
         today, asked = clock.today(), (given.get("initial") or {}).get("period", "")
         offered = [str(each) for each in _offered(today)]
         if asked and asked not in offered:
@@ -81,6 +82,15 @@ class ProgrammeForm(forms.Form):
         running = policies.visible_programmes(actor).filter(ends_on__gte=today)
         longer = ~Q(period__regex=r"^\d{4}-\d{2}$")  # nothing nests in a month
         fields["parent"].queryset = running.filter(longer).order_by("-ends_on", "title")
+
+    def clean_person(self) -> Any:
+        """Somebody the actor may write for; others are no choice, as with the units."""
+        person = self.cleaned_data["person"]
+        if person is None or policies.may_write_programme(self.actor, None, person):
+            return person
+        raise forms.ValidationError(
+            _("Anh/chị chỉ ghi được chương trình của mình và của người ở đơn vị mình ghi.")
+        )
 
     def draft(self) -> ProgrammeDraft:
         given = {**self.cleaned_data}

@@ -18,11 +18,13 @@ from .readings import Reading
 from .standing import said_by, with_standing, with_state
 from .story import Step, story
 from .waiting import commitments_found, waiting
+from .writing import candidate, gaps, likely_place
 
 __all__ = [
     "Owed",
     "Reading",
     "Step",
+    "candidate",
     "clocks_of",
     "dossier",
     "dossier_pdf",
@@ -31,7 +33,9 @@ __all__ = [
     "figures_by_unit",
     "figures_of",
     "figures_on_days",
+    "gaps",
     "held_on",
+    "likely_place",
     "list_hash",
     "open_matters",
     "owed_programmes",

@@ -9,6 +9,7 @@ from .approval import (
     problems_with_draft,
     problems_with_list,
     problems_with_proposal,
+    problems_with_whose,
 )
 from .deeds import (
     problems_with_closing,
@@ -23,6 +24,7 @@ from .deeds import (
     problems_with_standing,
     problems_with_verification,
     problems_with_withdrawal,
+    waits_for_tomorrow,
 )
 from .explanation import Explanation, explanation, workings
 from .ledger import Answering, Claim, Clock, Hands, Stretch, late_stretches, next_entries
@@ -86,9 +88,11 @@ __all__ = [
     "problems_with_proposal",
     "problems_with_standing",
     "problems_with_verification",
+    "problems_with_whose",
     "problems_with_withdrawal",
     "state_on",
     "steps_on",
     "tally_of",
+    "waits_for_tomorrow",
     "workings",
 ]

@@ -61,6 +61,21 @@ def problems_with_draft(candidate: Candidate) -> list[Problem]:
     return problems
 
 
+def problems_with_whose(
+    *, has_unit: bool, is_own: bool, only_for_himself: bool = False
+) -> list[Problem]:
+    """Whose word it is must be said first: a draft of nobody would be found by nobody again."""
+    if not has_unit and not is_own:
+        return [Problem("lead-missing", say("Chọn đơn vị chủ trì."), "unit")]
+    if has_unit and only_for_himself and not is_own:
+        message = say(
+            "Ở đơn vị này anh/chị chỉ ghi được cam kết của chính mình."
+            " Ghi tên mình ở Người chịu trách nhiệm."
+        )
+        return [Problem("whose-missing", message, "person")]
+    return []
+
+
 def problems_with_proposal(candidate: Candidate) -> list[Problem]:
     """S1.14: lead, person, start, due, measure, solution; all gaps named at once."""
     gaps = [

@@ -66,6 +66,11 @@ def problems_with_declaration(
     return problems
 
 
+def waits_for_tomorrow(status: str, last_declared_on: date | None, on: date) -> bool:
+    """One claim a day: what was claimed and judged today is claimed again from tomorrow."""
+    return status == "in_force" and last_declared_on == on
+
+
 def problems_with_verification(
     *,
     is_decided: bool,
@@ -93,7 +98,10 @@ def problems_with_verification(
                 ),
             )
         )
-    if verdict != "achieved" and not reason.strip():
+    if not verdict:
+        message = say("Chọn kết luận: Đạt, Đạt một phần hoặc Không đạt.")
+        problems.append(Problem("verdict-missing", message, "verdict"))
+    elif verdict != "achieved" and not reason.strip():
         problems.append(
             Problem("reason-missing", say("Ghi rõ còn thiếu gì để đơn vị làm tiếp."), "reason")
         )

@@ -12,14 +12,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from noilam.files.actions import store_upload
+from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import day_text, say
 from noilam.foundation.web import actor_of, worded
 
-from .. import actions, policies
+from .. import actions, policies, queries
 from ..forms import deeds as deed_forms
 from ..models import Commitment
+from ..queries.pages import deciding, one_page
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,21 @@ class Deed:
     is_open: Callable[[Actor, Commitment], bool]
     act: Callable[[Actor, Commitment, Any], object]
     begins_with: Callable[[Commitment], dict[str, Any]] = lambda _commitment: {}
+    shows_words: bool = False  # the words are what is decided on
 
 
-def _waiting_declaration(commitment: Commitment) -> Any:
-    return get_object_or_404(commitment.declarations.filter(verification=None))
+def _awaited(name: str, commitment: Commitment, form: Any) -> Any:
+    """What is decided on: the one that was read, else the oldest. One that is gone was decided by
+    somebody quicker."""
+    waiting, about = deciding.AWAITED[name](commitment), form.data.get("about", "")
+    found = (waiting.filter(pk=int(about)) if about.isdigit() else waiting).first()
+    if found is None:
+        message = say(
+            "Điều anh/chị đọc đã được người khác quyết định, hoặc không còn chờ."
+            " Mở cam kết để xem; chữ đã ghi vẫn còn dưới đây."
+        )
+        raise Refused(Problem("already-decided", message))
+    return found
 
 
 def _declare(actor: Actor, commitment: Commitment, form: Any) -> object:
@@ -63,14 +76,14 @@ def _plainly(action: Callable[..., object]) -> Callable[[Actor, Commitment, Any]
 
 
 def _verify(actor: Actor, commitment: Commitment, form: Any) -> object:
-    declaration = _waiting_declaration(commitment)
+    declaration = _awaited("verification", commitment, form)
     return actions.verify(actor=actor, declaration=declaration, **form.cleaned_data)
 
 
 def _decide_extension(actor: Actor, commitment: Commitment, form: Any) -> object:
     return actions.decide_extension(
         actor=actor,
-        extension=get_object_or_404(commitment.extensions.filter(decided_on=None)),
+        extension=_awaited("extension-decision", commitment, form),
         is_granted=form.cleaned_data["answer"] == "yes",
         reason=form.cleaned_data["reason"],
     )
@@ -79,7 +92,7 @@ def _decide_extension(actor: Actor, commitment: Commitment, form: Any) -> object
 def _decide_excuse(actor: Actor, commitment: Commitment, form: Any) -> object:
     return actions.confirm_excuse(
         actor=actor,
-        excuse=get_object_or_404(commitment.excuses.filter(confirmed_on=None)[:1]),
+        excuse=_awaited("excuse-decision", commitment, form),
         is_confirmed=form.cleaned_data["answer"] == "yes",
         reason=form.cleaned_data["reason"],
     )
@@ -122,8 +135,11 @@ def _may_return(actor: Actor, commitment: Commitment) -> bool:
 
 
 def _may_verify(actor: Actor, commitment: Commitment) -> bool:
+    """Once nothing waits, whoever might have judged it is told so, not turned away."""
     waiting = commitment.declarations.filter(verification=None).first()
-    return waiting is not None and policies.may_verify(actor, waiting)
+    if waiting is None:
+        return policies.might_verify(actor, commitment)
+    return policies.may_verify(actor, waiting)
 
 
 DEEDS: Mapping[str, Deed] = {
@@ -133,6 +149,7 @@ DEEDS: Mapping[str, Deed] = {
         deed_forms.NothingForm,
         policies.may_propose,
         _plainly(actions.propose),
+        shows_words=True,
     ),
     "return": Deed(
         say("Trả lại để sửa"),
@@ -140,6 +157,7 @@ DEEDS: Mapping[str, Deed] = {
         deed_forms.ReasonForm,
         _may_return,
         _plainly(actions.return_to_draft),
+        shows_words=True,
     ),
     "approval": Deed(
         say("Duyệt cam kết"),
@@ -147,6 +165,7 @@ DEEDS: Mapping[str, Deed] = {
         deed_forms.ApprovalForm,
         policies.may_approve,
         _plainly(actions.approve),
+        shows_words=True,
     ),
     "progress": Deed(
         say("Báo tiến độ"),
@@ -257,17 +276,17 @@ def deed(request: HttpRequest, commitment_id: int, name: str) -> HttpResponse:
     if name not in DEEDS:
         raise Http404
     asked, actor = DEEDS[name], actor_of(request)
-    commitment = get_object_or_404(policies.visible_commitments(actor), pk=commitment_id)
+    commitment = get_object_or_404(one_page.found(actor, clock.today()), pk=commitment_id)
     require(asked.is_open(actor, commitment), to=gettext(asked.title).lower())
     if request.method == "GET":
-        return _show(request, commitment, asked, asked.form(initial=asked.begins_with(commitment)))
+        return _show(request, commitment, name, asked.form(initial=asked.begins_with(commitment)))
     form = asked.form(request.POST, request.FILES)
     if not form.is_valid():
-        return _show(request, commitment, asked, form, deed_forms.problems_in(form))
+        return _show(request, commitment, name, form, deed_forms.problems_in(form))
     try:
         asked.act(actor, commitment, form)
     except Refused as refused:
-        return _show(request, commitment, asked, form, refused.problems)
+        return _show(request, commitment, name, form, refused.problems)
     return redirect("commitments:commitment", commitment_id)
 
 
@@ -288,9 +307,17 @@ def reach_milestone(request: HttpRequest, commitment_id: int, milestone_id: int)
 def _show(
     request: HttpRequest,
     commitment: Commitment,
-    asked: Deed,
+    name: str,
     form: forms.Form,
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
-    context = {"commitment": commitment, "deed": asked, "form": form, "problems": problems}
+    context = {
+        "commitment": commitment,
+        "name": name,
+        "deed": DEEDS[name],
+        "page": deciding.matter(name, commitment, clock.today()),
+        "gaps": queries.gaps(commitment) if name == "proposal" and not problems else [],
+        "form": form,
+        "problems": problems,
+    }
     return render(request, "commitments/deed.html", context, status=422 if problems else 200)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from noilam.foundation import clock
-from noilam.foundation.access import require
+from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.web import actor_of
 
-from .. import actions, policies
+from .. import actions, policies, queries
 from ..forms.deeds import problems_in
 from ..forms.draft import DraftForm, written
 from ..models import Commitment
@@ -41,13 +41,25 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:
-    known = {
+    known: dict[str, Any] = {
         name: request.GET[name]
         for name in ("kind", "unit", "programme", "parent")
         if name in request.GET
     }
+    if "unit" not in known:
+        known |= _own_place(actor_of(request))
     urgent = known.get("kind") == Commitment.Kind.URGENT_MATTER
     return {"starts_on": clock.today(), "for_year": clock.today().year if urgent else None, **known}
+
+
+def _own_place(actor: Actor) -> dict[str, Any]:
+    """Where the actor likely writes; who may only promise for himself there, with his name."""
+    place = queries.likely_place(actor, clock.today())
+    if place is None:
+        return {}
+    if place.is_written_for:
+        return {"unit": place.unit_id}
+    return {"unit": place.unit_id, "person": place.person_code}
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from noilam.ui.pieces import Pair
 
 from .. import policies, queries, rules
 from ..models import Commitment
-from ..queries.pages import one_page
+from ..queries.pages import due_page, looks, one_page
 from .deeds import DEEDS
 
 
@@ -28,6 +28,8 @@ def commitment(request: HttpRequest, commitment_id: int) -> HttpResponse:
         "deeds": [(name, DEEDS[name].title) for name in page.deeds if name in DEEDS],
         "pair": Pair(said=1, **{page.state: 1}) if page.state else None,
         "suffix": "" if day == clock.today() else f"?as_of={day.isoformat()}",
+        "gaps": queries.gaps(asked),
+        "waits_for_tomorrow": looks.waits_for_tomorrow(asked),
         "may_add": policies.may_draft(actor, asked.unit, asked.person),
     }
     return render(request, "commitments/commitment.html", context)

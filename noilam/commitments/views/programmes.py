@@ -11,16 +11,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
 from noilam.foundation import clock
-from noilam.foundation.access import require
+from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
 from noilam.foundation.web import actor_of, as_of, listing
 
-from .. import actions, policies
+from .. import actions, policies, queries
 from ..forms.deeds import problems_in
 from ..forms.programmes import ProgrammeFilterForm, ProgrammeForm
 from ..models import Programme
 from ..queries.pages import list_page, programme_pages
+
+KNOWN_BEFORE = ("unit", "person", "period", "parent")
 
 
 @require_GET
@@ -79,13 +81,15 @@ def owed(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def new_programme(request: HttpRequest) -> HttpResponse:
-    """?unit=, ?period= and ?parent= fill in what is already known."""
+    """?unit=, ?person= (a code), ?period= and ?parent= fill in what is already known."""
     actor = actor_of(request)
     require(policies.writes_somewhere(actor), to=_("ghi chương trình"))
     if request.method == "GET":
-        known = {
-            name: request.GET[name] for name in ("unit", "period", "parent") if name in request.GET
+        known: dict[str, Any] = {
+            name: request.GET[name] for name in KNOWN_BEFORE if name in request.GET
         }
+        if not known.keys() & {"unit", "person"}:
+            known |= _own_place(actor)
         return _show_form(request, ProgrammeForm(actor, initial=known))
     form = ProgrammeForm(actor, request.POST)
     if not form.is_valid():
@@ -95,6 +99,14 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _show_form(request, form, refused.problems)
     return redirect("commitments:programme", written.pk)
+
+
+def _own_place(actor: Actor) -> dict[str, Any]:
+    """The unit the actor likely writes for; else himself."""
+    place = queries.likely_place(actor, clock.today())
+    if place is None:
+        return {}
+    return {"unit": place.unit_id} if place.is_written_for else {"person": place.person_code}
 
 
 def _show_form(

@@ -9,6 +9,7 @@ from noilam.foundation.periods import Month, Period, Quarter, Term, parse
 from noilam.foundation.text import day_text
 from noilam.rulebook.queries import value
 
+from ... import rules
 from ...models import Commitment
 from ...rules import STATE_NAMES, STATE_TONES, State
 
@@ -28,6 +29,12 @@ def standing(state: str, status: str, due_on: date | None, day: date, soon: int)
     if known == State.RUNNING and due_on:
         return _running(due_on, day, soon)
     return _(STATE_NAMES[known]), STATE_TONES[known]
+
+
+def waits_for_tomorrow(commitment: Commitment) -> bool:
+    """Whether today's claim is judged already, so that no other is heard today."""
+    last = commitment.last_declared_on
+    return rules.waits_for_tomorrow(commitment.status, last, clock.today())
 
 
 def _running(due_on: date, day: date, soon: int) -> tuple[str, str]:

@@ -41,7 +41,8 @@ from ...models import (
 )
 from ..standing import with_state
 from .chain import Line, Step, chain_of
-from .looks import soon_days, standing
+from .due_page import counted_how, verify_time
+from .looks import soon_days, standing, waits_for_tomorrow
 
 VERDICT_TONES = {Verdict.ACHIEVED: "kept", Verdict.PARTLY: "late", Verdict.REJECTED: "broken"}
 
@@ -270,6 +271,7 @@ def _deeds(actor: Actor, commitment: Commitment, lines: Mapping[str, list[Line]]
         asked.append((policies.may_decide, ["extension-decision"]))
     if any(each.until is None for each in lines["excuse"]):
         asked.append((policies.may_confirm, ["excuse-decision"]))
+            reports = reports[1:] if waits_for_tomorrow(commitment) else reports
     return [name for may, names in asked if may(actor, commitment) for name in names]
 
 

@@ -1,0 +1,97 @@
+"""What lies before somebody who is about to do a deed: the words, the evidence, what is asked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from noilam.foundation.text import day_text, number_text
+
+from ...models import Commitment, Evidence, Excuse, Extension
+from .chain import Line
+from .due_page import verify_time
+from .one_page import Claim, _around, _claim, _declarations
+
+Fact = tuple[str, str]  # what it is called, what it says
+
+# The deeds that decide on something that waits, and where it waits; the oldest first.
+AWAITED: Mapping[str, Callable[[Commitment], QuerySet[Any]]] = {
+    "verification": lambda one: one.declarations.filter(verification=None).order_by("pk"),
+    "extension-decision": lambda one: one.extensions.filter(decided_on=None).order_by("pk"),
+    "excuse-decision": lambda one: one.excuses.filter(confirmed_on=None).order_by("pk"),
+}
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Named as the commitment's page names it, so that both show the words alike.
+
+    `about` is the row that a decision is about; `is_gone` says that nothing waits any more.
+    """
+
+    lines: Mapping[str, list[Line]]
+    verify_time: str
+    claims: list[Claim] = field(default_factory=list)
+    loose_evidence: list[Evidence] = field(default_factory=list)
+    asked: list[Fact] = field(default_factory=list)
+    others: int = 0  # how many more wait behind it
+    about: int = 0
+    is_gone: bool = False
+
+    @property
+    def due_changes(self) -> list[Line]:
+        return self.lines["due"][:-1]
+
+
+def matter(name: str, commitment: Any, on: date) -> Matter:
+    """Of a commitment found with `one_page.found`, for the page of the deed of this name."""
+    commitment.then_due_on = commitment.then_due_on or commitment.due_on
+    shown: dict[str, Any] = {
+        "lines": _around(commitment),
+        "verify_time": verify_time(commitment, on),
+    }
+    if name in AWAITED:
+        waiting = list(AWAITED[name](commitment))
+        if not waiting:
+            return Matter(**shown, is_gone=True)
+        shown |= {"about": waiting[0].pk, "others": len(waiting) - 1}
+        shown |= _claimed(commitment, on) if name == "verification" else _asked(waiting[0])
+    return Matter(**shown)
+
+
+def _claimed(commitment: Any, on: date) -> dict[str, Any]:
+    declarations = _declarations(commitment)
+    loose = [each for each in commitment.loose if each.declaration_id is None]
+    return {"claims": [_claim(each, on) for each in declarations], "loose_evidence": loose}
+
+
+def _asked(request: Extension | Excuse) -> dict[str, list[Fact]]:
+    facts = _more_time(request) if isinstance(request, Extension) else _cause(request)
+    return {"asked": [(label, told) for label, told in facts if told]}
+
+
+def _more_time(request: Extension) -> list[Fact]:
+    now = request.commitment.due_on
+    longer = number_text((request.due_on - now).days) if now else ""
+    return [
+        (_("Xin đến ngày"), day_text(request.due_on)),
+        (_("Hạn đang có"), day_text(now)),
+        (_("Thêm"), _("{n} ngày").format(n=longer) if longer else ""),
+        (_("Lý do"), request.reason),
+        (_("Ai xin"), f"{request.asked_by}, {day_text(request.asked_on)}"),
+    ]
+
+
+def _cause(excuse: Excuse) -> list[Fact]:
+    until = day_text(excuse.to_on) if excuse.to_on else _("chưa rõ")
+    return [
+        (_("Loại"), str(excuse.get_kind_display())),
+        (_("Từ – đến"), f"{day_text(excuse.from_on)} – {until}"),
+        (_("Nguyên nhân"), excuse.reason),
+        (_("Văn bản (số, ngày)"), excuse.document),
+        (_("Cơ quan đang chờ"), excuse.agency),
+        (_("Ai nêu"), f"{excuse.claimed_by}, {day_text(excuse.claimed_on)}"),
+    ]
