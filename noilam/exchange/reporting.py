@@ -7,11 +7,17 @@ from typing import Any
 
 from django.conf import settings
 
-from noilam.foundation.errors import Refused
+from noilam.foundation.errors import Problem, Refused
+from noilam.foundation.text import say
 
 from .models import Run
 from .rules.headers import position_text
 from .sheet import Counts, Finding, Reading, Report
+
+SOFTWARE_FAILED = "software-failed"
+_FAILED = say(
+    "Phần mềm gặp lỗi khi đọc tệp; chưa ghi gì. Báo quản trị tên tệp và giờ nhập để sửa phần mềm."
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,11 @@ def refused(refusal: Refused) -> Found:
     """The file as a whole could not be read."""
     findings = [Finding(0, problem.about, problem) for problem in refusal.problems]
     return Found(problems=plain(findings, None))
+
+
+def failed() -> Found:
+    """The software itself failed: whoever waits for the run is told so."""
+    return refused(Refused(Problem(SOFTWARE_FAILED, _FAILED)))
 
 
 def fill(run: Run, found: Found) -> None:

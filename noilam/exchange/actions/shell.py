@@ -56,8 +56,18 @@ def _hash(path: Path) -> str:
 
 
 def apply_file(*, actor: Actor, run: Run, path: Path, report: Report | None = None) -> Run:
-    """Apply a run whose file lies here. A refusal is kept with the run."""
+    """Apply a run whose file lies here. A refusal is kept with the run, a failure too."""
     report = report or reporting.reporter(run.pk)
+    try:
+        return _apply(actor, run, path, report)
+    except Exception:
+        runs.refuse_run(actor=actor, run=run, found=reporting.failed())
+        raise  # for the administrator
+    finally:
+        reporting.progress_file(run.pk).unlink(missing_ok=True)
+
+
+def _apply(actor: Actor, run: Run, path: Path, report: Report) -> Run:
     try:
         reading = read_file(path, registry.sheet(run.kind), looking.chosen_for(run.kind), report)
     except Refused as refused:
@@ -69,5 +79,3 @@ def apply_file(*, actor: Actor, run: Run, path: Path, report: Report | None = No
         if not found.problems:
             found = reporting.refused(refused)
         return runs.refuse_run(actor=actor, run=run, found=found)
-    finally:
-        reporting.progress_file(run.pk).unlink(missing_ok=True)
