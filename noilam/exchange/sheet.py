@@ -56,6 +56,9 @@ class Choice:
     also: tuple[str, ...] = ()
 
 
+_CODE = header_key("Mã")
+
+
 @dataclass(frozen=True)
 class Column:
     """`key` is the identifier and an accepted header; `label` the Vietnamese header."""
@@ -78,6 +81,15 @@ class Column:
     @property
     def headers(self) -> tuple[str, ...]:
         return (self.key, self.label, *self.also)
+
+    @property
+    def own_headers(self) -> tuple[str, ...]:
+        """Those that win over others for this column: offices keep a code and a name in two
+        columns, “Mã đơn vị chủ trì” beside “Đơn vị chủ trì”, and the code leaves no doubt."""
+        if self.reads is not Reads.REFERENCE:
+            return (self.key, self.label)
+        codes = (text for text in self.also if header_key(text).split()[0] == _CODE)
+        return (self.key, self.label, *codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +258,10 @@ class Sheet:
             for column in reversed(self.columns)
             for text in column.headers
         }
+
+    def own_names(self) -> set[str]:
+        """The folded headers that name a column best."""
+        return {header_key(text) for column in self.columns for text in column.own_headers}
 
 
 def in_chunks(items: Sequence[T], size: int = 1000) -> Iterator[Sequence[T]]:

@@ -11,11 +11,11 @@ from noilam.foundation.text import say
 
 from ..rules import MOST_BYTES
 from ..rules.cells import Cell
-from ..rules.headers import LOOK_IN
+from ..rules.headers import LOOK_IN, TALLEST
 from . import csv_text, xlsx_marks
 from .xlsx_marks import Marks
 
-HEAD = LOOK_IN + 1  # a header may be merged over two rows
+HEAD = LOOK_IN + TALLEST - 1
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 
@@ -27,9 +27,10 @@ class Grid:
     name: str
     rows: Callable[[], Iterator[Sequence[Cell]]]
     marks: Marks = field(default_factory=Marks)
+    guess: Callable[[], Iterator[Sequence[Cell]]] | None = None  # `rows`, blind to faults
 
     def head(self) -> list[Sequence[Cell]]:
-        return list(islice(self.rows(), HEAD))
+        return list(islice((self.guess or self.rows)(), HEAD))
 
 
 def open_book(path: Path) -> Iterator[Grid]:
@@ -66,7 +67,8 @@ def _old_or_locked(path: Path) -> Problem:
 def _texts(path: Path) -> Iterator[Grid]:
     text = csv_text.decode(path.read_bytes())
     for delimiter in csv_text.delimiters(text):
-        yield Grid("", partial(csv_text.rows, text, delimiter))
+        rows = partial(csv_text.rows, text, delimiter)
+        yield Grid("", rows, guess=partial(rows, is_guess=True))
 
 
 def _worksheets(path: Path) -> Iterator[Grid]:

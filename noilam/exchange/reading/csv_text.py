@@ -51,19 +51,45 @@ def delimiters(text: str) -> str:
     return told[1] if told else "".join(each for each in _DELIMITERS if each in text) or ","
 
 
-def rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def rows(text: str, delimiter: str, *, is_guess: bool = False) -> Iterator[list[str]]:
+    """Row by row. `is_guess`: the delimiter may be another, so its faults say nothing yet."""
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
         for row in reader:
+            if len(lines.taken) > 1 and not is_guess:
+                _refuse_unclosed(lines.taken, delimiter)
+            lines.taken.clear()
             yield [unguarded(cell) if cell[:1] == GUARD else cell for cell in row]
     except csv.Error as error:
+        line = reader.line_num + 1 - max(len(lines.taken), 1)
         raise Refused(
             Problem(
                 "broken-csv",
                 say("Tệp CSV hỏng ở dòng {line}: có thể thiếu dấu nháy kép. Sửa dòng này."),
-                values={"line": reader.line_num},
+                values={"line": line},
             )
         ) from error
+
+
+class _Lines:
+    """The lines of a text, and those that the row now being read took."""
+
+    def __init__(self, text: str) -> None:
+        self.source = io.StringIO(text, newline="")
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.source:
+            self.taken.append(line)
+            yield line
+
+
+def _refuse_unclosed(lines: list[str], delimiter: str) -> None:
+    """A quote that nobody closed swallows all rows up to the next quote, or to the end. It shows:
+    what follows the closing quote is neither a delimiter nor the end of the line."""
+    for _row in csv.reader(lines, delimiter=delimiter, strict=True):
+        pass
 
 
 def guarded(text: str) -> str:

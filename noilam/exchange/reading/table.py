@@ -1,7 +1,7 @@
 """From grids to typed rows: find the header, read each cell as its column says, name all faults."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,17 @@ from noilam.foundation.text import say
 
 from ..rules import cells
 from ..rules.cells import Cell, Unreadable
-from ..rules.headers import Header, choice_key, find_header, header_key, is_numbering, position_text
+from ..rules.headers import (
+    Header,
+    choice_key,
+    find_header,
+    header_key,
+    is_header_again,
+    is_numbering,
+    position_text,
+)
 from .book import Grid, open_book
+from .merges import Merges
 
 Chosen = Mapping[str, Mapping[str, str]]  # what -> folded text -> choice; made by clerks before
 
@@ -30,6 +39,7 @@ class _Found:
 
     grid: Grid
     header: Header
+    others: Sequence[str] = ()  # worksheets that hold a table too
 
 
 def read_file(path: Path, sheet: Sheet, chosen: Chosen, report: Report) -> Reading[Any]:
@@ -46,6 +56,7 @@ def read_file(path: Path, sheet: Sheet, chosen: Chosen, report: Report) -> Readi
         chosen=chosen,
     )
     _name_header_faults(reading, sheet, header)
+    _name_other_tables(reading, found)
     _Walk(found, sheet, reading, report).read()
     reading.total = len(reading.rows)
     if not reading.rows and not reading.findings.problems:
@@ -57,18 +68,33 @@ def read_file(path: Path, sheet: Sheet, chosen: Chosen, report: Report) -> Readi
 
 def _best(path: Path, sheet: Sheet, chosen: Mapping[str, str]) -> _Found:
     """The grid whose header has most known names; the first of equals."""
-    names = sheet.header_names() | {header_key(text): key for text, key in chosen.items()}
+    told = {header_key(text): key for text, key in chosen.items()}
+    names, own = sheet.header_names() | told, sheet.own_names() | told.keys()
     best: _Found | None = None
+    tables: list[str] = []
     seen: list[str] = []
     for grid in open_book(path):
         head = grid.head()
-        header = find_header(head, names)
+        header = find_header(head, names, own)
         seen = seen or _fullest(head)
+        if header and grid.name and _has_rows(sheet, header, head):
+            tables.append(grid.name)
         if header and header.score > (best.header.score if best else 0):
             best = _Found(grid, header)
     if best is None:
         raise Refused(_no_header(sheet, seen))
-    return best
+    return replace(best, others=[each for each in tables if each != best.grid.name])
+
+
+def _has_rows(sheet: Sheet, header: Header, head: Sequence[Sequence[Cell]]) -> bool:
+    """Whether rows that could be imported seem to stand under the header."""
+    keys = [header.columns.get(column.key) for column in sheet.keys]
+    below = head[header.row + header.height :]
+    return None not in keys and any(
+        all(at is not None and at < len(row) and cells.text_of(row[at]) for at in keys)
+        for row in below
+        if not is_numbering(row)
+    )
 
 
 def _fullest(head: Sequence[Sequence[Cell]]) -> list[str]:
@@ -94,6 +120,7 @@ def _name_header_faults(reading: Reading[Any], sheet: Sheet, header: Header) -> 
     for column in sheet.columns:
         texts = header.twice.get(column.key)
         if texts:
+            reading.findings.lacking.add(column.key)  # it is there, if once too often
             reading.findings.add(
                 header.row + 1,
                 column.key,
@@ -116,6 +143,21 @@ def _name_header_faults(reading: Reading[Any], sheet: Sheet, header: Header) -> 
             )
 
 
+def _name_other_tables(reading: Reading[Any], found: _Found) -> None:
+    if found.others:
+        reading.findings.remark(
+            0,
+            "",
+            "other-tables",
+            say(
+                "Chỉ đọc trang tính “{taken}”. Chưa nhập bảng ở trang khác: {others}. "
+                "Lưu mỗi trang ấy thành một tệp rồi nhập."
+            ),
+            taken=found.grid.name,
+            others=", ".join(found.others),
+        )
+
+
 class _Walk:
     """One pass over the rows under the header."""
 
@@ -128,6 +170,7 @@ class _Walk:
             if column.key in found.header.columns
         ]
         self.keys = [at for column, at, _read in self.columns if column.is_key]
+        self.merges = Merges(found.grid.marks, [at for _column, at, _read in self.columns])
         self.held: list[tuple[int, Sequence[Cell], list[int]]] = []  # titles, or what stands below
 
     def read(self) -> None:
@@ -146,6 +189,12 @@ class _Walk:
 
     def _read_row(self, index: int, row: Sequence[Cell]) -> None:
         filled = [at for _column, at, _read in self.columns if self._is_filled(index, row, at)]
+        if filled and is_header_again(row, filled, self.header):
+            self.reading.findings.remark(index + 1, "", "header-again", _HEADER_AGAIN)
+            return
+        row, carried = self.merges.filled_down(index, row)
+        if carried and filled:
+            filled = sorted({*filled, *carried})
         if self._may_be_title(row, filled):
             self.held.append((index, row, filled))
         elif filled:
@@ -232,6 +281,7 @@ class _Walk:
                     )
 
 
+_HEADER_AGAIN = say("Bỏ qua dòng này: dòng tiêu đề được lặp lại.")
 _NO_VALUE = say(
     "Ô là công thức chưa có giá trị lưu. Mở tệp bằng Excel, lưu lại; hoặc dán thành giá trị."
 )

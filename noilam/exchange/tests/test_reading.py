@@ -114,15 +114,63 @@ def test_decomposed_text_in_headers_and_cells_is_composed(file):
     assert read(a_workbook(file, [apart, ["A", name]])).rows[0].name == "Xã Mẫu"
 
 
-def test_merged_cells_count_once_at_their_top_left(file):
+def test_a_cell_merged_over_rows_counts_for_each_of_them(file):
     with xlsxwriter.Workbook(file) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, HEAD)
-        sheet.merge_range(1, 0, 2, 0, "A")
-        sheet.write(1, 1, "Xã A")
-        sheet.write_row(2, 1, ["Xã B", "Chi bộ", "1/1/2020"])
+        for row, cells in enumerate([["A"], ["B"], ["C", "Xã C"]], start=1):
+            sheet.write_row(row, 0, cells)
+        sheet.merge_range(1, 1, 2, 1, "Xã A")
+        sheet.merge_range(1, 2, 4, 2, "Chi bộ")  # down to an empty row
+        sheet.merge_range(1, 4, 2, 4, "nhiều")
     reading = read(file)
-    assert [row.code for row in reading.rows] == ["A", None]
+    assert [(row.code, row.name, row.kind) for row in reading.rows] == [
+        ("A", "Xã A", "cell"),
+        ("B", "Xã A", "cell"),
+        ("C", "Xã C", "cell"),
+    ]
+    assert codes(reading) == [(2, "amount", "bad-number"), (3, "amount", "bad-number")]
+
+
+def test_an_error_in_a_merged_cell_is_named_in_each_row(file):
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_column(1, 0, ["A", "B"])
+        sheet.merge_range(1, 1, 2, 1, "")
+        sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+    assert codes(read(file)) == [(2, "name", "error-cell"), (3, "name", "error-cell")]
+
+
+def test_a_heading_merged_over_columns_and_a_merged_title_stay_one_cell(file):
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 1, 4, "DANH SÁCH")
+        sheet.write_row(2, 0, HEAD)
+        sheet.merge_range(3, 1, 3, 4, "I. KHỐI ĐẢNG")
+        sheet.write_row(4, 0, ["A", "Xã A"])
+        sheet.merge_range(6, 3, 8, 4, "NGƯỜI LẬP BIỂU")
+    reading = read(file)
+    assert reading.rows == [Row(5, "A", "Xã A")]
+    assert codes(reading) == []
+
+
+def test_other_worksheets_with_a_table_are_named(file):
+    sheets = ([HEAD, ["A"]], [["Mã", "Tên"], ["B", "Xã B"]], [HEAD], [["Ghi chú"], ["C"]])
+    reading = read(a_workbook(file, *sheets, names=["Một", "Hai", "Trống", "Khác"]))
+    (remark,) = reading.findings.remarks
+    assert (remark.row, remark.problem.code) == (0, "other-tables")
+    assert remark.problem.values == {"taken": "Một", "others": "Hai"}
+
+
+def test_a_header_repeated_on_each_printed_page_is_no_row(file):
+    rows = [["Mã", "Tên\nđơn vị", "Loại"], ["A", "Xã A"], ["Mã", "Tên\nđơn vị", "Loại"], ["B"]]
+    reading = read(a_workbook(file, rows))
+    assert [row.code for row in reading.rows] == ["A", "B"]
+    assert [(each.row, each.problem.code) for each in reading.findings.remarks] == [
+        (3, "header-again")
+    ]
+    assert codes(reading) == []
 
 
 def test_a_formula_counts_by_its_saved_value_and_one_without_is_named(file):
@@ -175,9 +223,21 @@ def test_every_fault_of_a_file_is_named_at_once(file):
 
 
 def test_headers_twice_and_headers_missing_are_named_with_what_was_found(file):
-    reading = read(a_workbook(file, [["Tên", "Tên đơn vị", "Loại", "Ghi chú"], ["A", "B"]]))
+    head = ["Tên đơn vị", "TÊN ĐƠN VỊ", "Loại", "Ghi chú"]
+    reading = read(a_workbook(file, [head, ["A", "B"]]))
     assert codes(reading)[:2] == [(1, "code", "header-missing"), (1, "name", "header-twice")]
-    assert reading.findings.problems[0].problem.values["seen"] == "Tên, Tên đơn vị, Loại, Ghi chú"
+    assert reading.findings.problems[0].problem.values["seen"] == ", ".join(head)
+
+
+def test_a_header_that_is_there_twice_is_not_missing_too(file):
+    reading = read(a_workbook(file, [["Mã", "Tên đơn vị", "Tên đơn vị"], ["A"]]))
+    reading.lacks(2, "name", "Ghi tên.")
+    assert codes(reading) == [(1, "name", "header-twice")]
+
+
+def test_of_a_code_and_a_name_for_one_column_the_columns_own_name_is_read(file):
+    reading = read(a_workbook(file, [["Mã", "Tên", "Tên đơn vị"], ["A", "x", "Xã A"]]))
+    assert (reading.rows, reading.ignored) == ([Row(2, "A", "Xã A")], ["Tên"])
 
 
 def test_a_header_that_a_clerk_chose_before_is_known(file):
@@ -261,3 +321,29 @@ def test_a_broken_csv_is_refused_with_its_line(tmp_path):
     with pytest.raises(Refused) as refusal:
         read(path)
     assert refusal.value.problems[0].code == "broken-csv"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Mã;Tên đơn vị\nA;x\nB;"mở mà không đóng\nC;y\n',
+        'Mã;Tên đơn vị\nA;x\nB;"mở mà không đóng\nC;"đóng hộ"\nD;z\n',
+        'Mã;Tên đơn vị\nA;"hai\ndòng"\nB;"hỏng\nC;y',
+    ],
+)
+def test_a_quote_that_nobody_closed_swallows_no_rows(tmp_path, text):
+    path = a_csv(tmp_path / "bảng.csv", text)
+    line = next(at for at, each in enumerate(text.split("\n"), start=1) if each.startswith("B"))
+    with pytest.raises(Refused) as refusal:
+        read(path)
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.values) == ("broken-csv", {"line": line})
+
+
+def test_quotes_inside_a_cell_and_lines_in_quotes_are_text(tmp_path):
+    text = 'Mã;Tên đơn vị\nA;Xã "Mẫu"\nB;"Xã ""Mẫu"";\nthôn"\nC;"x" \n'
+    assert [row.name for row in read(a_csv(tmp_path / "bảng.csv", text)).rows] == [
+        'Xã "Mẫu"',
+        'Xã "Mẫu"; thôn',
+        "x",
+    ]

@@ -8,6 +8,7 @@ from noilam.exchange.rules.headers import (
     choice_key,
     find_header,
     header_key,
+    is_header_again,
     is_numbering,
     meaning,
     position_text,
@@ -58,6 +59,21 @@ def test_a_header_that_says_exactly_so_wins_over_one_that_only_holds_the_words()
     assert header.unknown == ["Mã đơn vị cũ"]
 
 
+def test_a_columns_own_name_wins_over_another_known_one():
+    header = find_header([["Tên đơn vị", "Mã đơn vị", "Mã"]], NAMES, own={"code", "ma"})
+    assert header.columns == {"name": 0, "code": 2}
+    assert (header.twice, header.unknown) == ({}, ["Mã đơn vị"])
+
+
+def test_a_row_that_repeats_the_header_is_seen():
+    rows = [["Mã", "Thời gian", None], [None, "Từ ngày", "Đến ngày"]]
+    header = find_header(rows, NAMES)
+    assert is_header_again(rows[0], [0, 1], header)
+    assert is_header_again(rows[1], [1, 2], header)
+    assert not is_header_again(["A", "Từ ngày", None], [0, 1], header)
+    assert not is_header_again(["Mã"], [0], header)
+
+
 def test_two_equal_headers_are_named():
     header = find_header([["Mã", "Mã", "Tên đơn vị"]], NAMES)
     assert header.twice == {"code": ["Mã", "Mã"]}
@@ -77,6 +93,12 @@ def test_a_header_merged_over_two_rows_is_read_as_one():
     rows = [["Mã", "Thời gian", None], [None, "Từ ngày", "Đến ngày"], ["A", "1/1/2020", None]]
     header = find_header(rows, NAMES)
     assert (header.height, header.columns) == (2, {"code": 0, "from": 1, "to": 2})
+
+
+def test_a_header_merged_over_three_rows_is_read_as_one():
+    rows = [["Mã", "Thực hiện", None], [None, "Thời gian"], [None, "Từ ngày", "Đến ngày"], ["A"]]
+    header = find_header(rows, NAMES)
+    assert (header.height, header.columns) == (3, {"code": 0, "from": 1, "to": 2})
 
 
 def test_data_under_a_header_is_never_taken_for_its_second_row():
