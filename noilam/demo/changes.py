@@ -7,7 +7,7 @@ from noilam.foundation.access import shell
 from noilam.organisation import actions, open_matters
 from noilam.organisation.actions.grants import appoint_stand_in
 from noilam.organisation.actions.sign_ins import open_sign_ins
-from noilam.organisation.models import Appointment, Unit
+from noilam.organisation.models import Unit
 from noilam.organisation.queries import CHILD
 from noilam.organisation.rules import Choice, Decision, Deed, HandOver, NewUnit, list_hash
 
@@ -37,27 +37,25 @@ def _merge(life: Life) -> None:
         output=NewUnit(MERGED, MERGED_NAME, "standalone_cell", life.units[ROOT].pk),
         on=today,
         decision=Decision("47-QĐ/ĐU", today - timedelta(days=10), "Sáp nhập hai trường"),
-        hand_over=_one_head(inputs, other.pk),
+        hand_over=_one_head(inputs, head.pk, other.pk),
     )
     life.units[MERGED] = merged
     life.people.seats[MERGED] = [head, other]
     life.gone(TO_MERGE)
 
 
-def _one_head(inputs: list[Unit], other: int) -> HandOver:
-    """Everything goes over; only the second head's post ends, for there is one head."""
+def _one_head(inputs: list[Unit], head: int, other: int) -> HandOver:
+    """Everything goes over; only the second head's post ends, for there is one head, who takes
+    over what the other promised."""
     matters = open_matters.listed(units=inputs, on=clock.today())
-    ends = {
-        matter.key: Choice(Deed.CLOSE, reason="Sau sáp nhập chỉ có một người đứng đầu")
+    ends = Choice(Deed.CLOSE, reason="Sau sáp nhập chỉ có một người đứng đầu")
+    passes = Choice(Deed.INHERIT, to_person=head)
+    of_the_other = {
+        matter.key: ends if matter.key.startswith("organisation.") else passes
         for matter in matters
-        if matter.key.startswith("organisation.appointment") and _leads(matter.key, other)
+        if matter.person_id == other
     }
-    return HandOver(list_hash(matters), ends, Choice(Deed.INHERIT))
-
-
-def _leads(key: str, person: int) -> bool:
-    number = key.rpartition(":")[2]
-    return Appointment.objects.filter(pk=number, person=person, leads=True).exists()
+    return HandOver(list_hash(matters), of_the_other, Choice(Deed.INHERIT))
 
 
 def _split(life: Life) -> None:

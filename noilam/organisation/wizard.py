@@ -1,7 +1,7 @@
 """The dry run: what an event or the end of a post would leave open, and what was chosen for it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,22 @@ from noilam.foundation.text import say
 
 from . import open_matters, queries
 from .models import Person, Unit
-from .rules import Choice, Deed, HandOver, NewUnit, OpenMatter, list_hash
+from .rules import (
+    Choice,
+    Deed,
+    HandOver,
+    NewUnit,
+    OpenMatter,
+    UnitToken,
+    gives_up,
+    list_hash,
+)
 
 ASKED_FOR = {"list-changed", "undecided", "heir-missing", "taker-missing", "reason-missing"}
+ASKED_FOR |= {"holder-leaves"}
 FOR_ALL = "all"
+Takers = Mapping[str, Person]  # who would take a matter, by its key
+NOBODY: Takers = {}
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class Heir:
 
 @dataclass(frozen=True)
 class Line:
-    """One open matter, and what was typed for it so far."""
+    """One open matter, what was typed for it so far, and whether that is wrong."""
 
     matter: OpenMatter
     deed: str
@@ -37,6 +49,7 @@ class Line:
     unit: str
     person: str
     reason: str
+    is_wrong: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,14 +58,30 @@ class Plan:
 
     matters: list[OpenMatter]
     heirs: list[Heir]
+    on: date
     suggested: str = ""  # for all, where one choice is the natural one: whoever goes on, keeps
 
     @property
     def list_hash(self) -> str:
         return list_hash(self.matters)
 
-    def lines(self, typed: Mapping[str, str]) -> list[Line]:
-        return [line_of(each, typed) for each in self.matters]
+    @property
+    def keys(self) -> set[str]:
+        return {each.key for each in self.matters}
+
+    @property
+    def sole_heir(self) -> str:
+        return self.heirs[0].token if len(self.heirs) == 1 else ""
+
+    def lines(
+        self, typed: Mapping[str, str], problems: Sequence[Problem] = (), takers: Takers = NOBODY
+    ) -> list[Line]:
+        """`takers`: who is offered for what would be left with nobody."""
+        wrong = {each.about for each in problems}
+        return [
+            _offering(replace(line, is_wrong=line.matter.key in wrong), typed, takers)
+            for line in (line_of(each, typed) for each in self.matters)
+        ]
 
 
 def line_of(matter: OpenMatter, typed: Mapping[str, str]) -> Line:
@@ -60,6 +89,53 @@ def line_of(matter: OpenMatter, typed: Mapping[str, str]) -> Line:
         return typed.get(f"{name}:{matter.key}", "")
 
     return Line(matter, said("deed"), said("heir"), said("unit"), said("person"), said("reason"))
+
+
+def _offering(line: Line, typed: Mapping[str, str], takers: Takers) -> Line:
+    """What all are given is chosen for the line, with the natural taker beside it."""
+    person = takers.get(line.matter.key)
+    if person is None or line.person:
+        return line
+    if not line.deed:
+        names = ("deed", "heir", "unit")
+        line = replace(line, **{name: typed.get(f"{name}:{FOR_ALL}", "") for name in names})
+    return replace(line, person=person.code)
+
+
+def natural_takers(plan: Plan, given: HandOver, problems: Sequence[Problem]) -> Takers:
+    """For what would be left with nobody: whoever is to lead the unit that receives it."""
+    left = {each.about for each in problems if each.code == "holder-leaves"}
+    if not left:
+        return NOBODY
+    receiving = {key: _receiving(plan, given.choice_for(key)) for key in left}
+    heads = _heads_to_be(plan, given, set(receiving.values()))
+    return {key: heads[unit] for key, unit in receiving.items() if unit in heads}
+
+
+def _receiving(plan: Plan, choice: Choice | None) -> UnitToken | None:
+    if choice and choice.to_unit:
+        return choice.to_unit
+    return _inherited(plan.sole_heir).to_unit
+
+
+def _heads_to_be(
+    plan: Plan, given: HandOver, units: Collection[UnitToken | None]
+) -> dict[UnitToken, Person]:
+    """Who leads on the day: whoever does already, or whose post goes on there."""
+    standing = queries.heads_of([each for each in units if isinstance(each, int)], plan.on)
+    own = {queries.appointment_key(post.pk): post for post in standing.values()}
+    matters = {each.key: each for each in plan.matters}
+    heads: dict[UnitToken, Person] = {
+        post.unit_id: post.person
+        for key, post in own.items()
+        if key not in matters or not gives_up(matters[key], given.choice_for(key))
+    }
+    for key, post in queries.leading_posts(matters).items():
+        choice = given.choice_for(key)
+        unit = _receiving(plan, choice)
+        if choice and unit and not gives_up(matters[key], choice):
+            heads[unit] = post.person
+    return heads
 
 
 def rehearse(deed: Callable[..., Any], **arguments: Any) -> list[Problem]:
@@ -75,27 +151,27 @@ def rehearse(deed: Callable[..., Any], **arguments: Any) -> list[Problem]:
 
 def plan_of_move(unit: Unit, deed: Mapping[str, Any]) -> Plan:
     matters = open_matters.of_a_transfer(unit, deed["on"])
-    return Plan(matters, [_unit_heir(unit)], suggested=Deed.INHERIT)
+    return Plan(matters, [_unit_heir(unit)], deed["on"], suggested=Deed.INHERIT)
 
 
 def plan_of_end(unit: Unit, deed: Mapping[str, Any]) -> Plan:
-    return Plan(open_matters.listed(units=[unit], on=deed["on"]), [])
+    return Plan(open_matters.listed(units=[unit], on=deed["on"]), [], deed["on"])
 
 
 def plan_of_merger(unit: Unit, deed: Mapping[str, Any]) -> Plan:
     matters = open_matters.listed(units=deed["inputs"], on=deed["on"])
-    return Plan(matters, [_unit_heir(deed["output"])])
+    return Plan(matters, [_unit_heir(deed["output"])], deed["on"])
 
 
 def plan_of_split(unit: Unit, deed: Mapping[str, Any]) -> Plan:
     matters = open_matters.listed(units=[unit], on=deed["on"])
-    return Plan(matters, [_unit_heir(each) for each in deed["outputs"]])
+    return Plan(matters, [_unit_heir(each) for each in deed["outputs"]], deed["on"])
 
 
 def plan_of_leaving(unit: Unit, person: Person, successor: Person | None, on: date) -> Plan:
     matters = open_matters.listed(units=[unit], person=person, on=on)
     heirs = [Heir(f"p{successor.pk}", str(successor))] if successor else []
-    return Plan(matters, heirs, suggested=Deed.INHERIT if successor == person else "")
+    return Plan(matters, heirs, on, suggested=Deed.INHERIT if successor == person else "")
 
 
 def _unit_heir(unit: Unit | NewUnit) -> Heir:
@@ -113,19 +189,19 @@ class Reading:
         self._found: dict[tuple[str, str], Any] = {}
 
     def hand_over(self, plan: Plan) -> HandOver:
-        choices = {each.key: self._choice(each.key) for each in plan.matters}
+        choices = {each.key: self._choice(each.key, plan) for each in plan.matters}
         return HandOver(
             list_hash=self.typed.get("list_hash", ""),
             choices={key: choice for key, choice in choices.items() if choice},
-            for_all=self._choice(FOR_ALL),
+            for_all=self._choice(FOR_ALL, plan),
         )
 
-    def _choice(self, key: str) -> Choice | None:
+    def _choice(self, key: str, plan: Plan) -> Choice | None:
         deed = self.typed.get(f"deed:{key}", "")
         if deed not in set(Deed):
             return None
         if deed == Deed.INHERIT:
-            return _inherited(self.typed.get(f"heir:{key}", ""))
+            return self._inherited(key, plan)
         unit = self._named("unit", key, queries.units_named)
         person = self._named("person", key, queries.people_named)
         return Choice(
@@ -134,6 +210,14 @@ class Reading:
             to_person=person.pk if person else None,
             reason=self.typed.get(f"reason:{key}", ""),
         )
+
+    def _inherited(self, key: str, plan: Plan) -> Choice:
+        """By the unit that follows; a person named beside it answers there."""
+        choice = _inherited(self.typed.get(f"heir:{key}", ""))
+        if key == FOR_ALL or any(each.token.startswith("p") for each in plan.heirs):
+            return choice
+        person = self._named("person", key, queries.people_named)
+        return replace(choice, to_person=person.pk) if person else choice
 
     def _named(
         self, what: str, key: str, find: Callable[[Actor, str], Sequence[Any]]

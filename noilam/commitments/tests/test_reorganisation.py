@@ -77,10 +77,11 @@ def test_every_report_of_before_is_byte_identical_and_no_word_is_orphaned(distri
     before = all_reports(units, heads)
     with clock.frozen(CHANGE):
         merging = [units["Xuân Thiện"], units["Chính Tâm"]]
-        posts_end = lambda m: (  # noqa: E731
+        first = heads["Xuân Thiện"]
+        one_head_stays = lambda m: (  # noqa: E731
             Choice(Deed.CLOSE, reason="Hết chức vụ do sáp nhập")
-            if m.key.startswith("organisation.")
-            else Choice(Deed.INHERIT)
+            if m.key.startswith("organisation.") and m.person_id != first.pk
+            else Choice(Deed.INHERIT, to_person=first.pk)
         )
         merged = organisation.merge_units(
             actor=shell(),
@@ -90,7 +91,7 @@ def test_every_report_of_before_is_byte_identical_and_no_word_is_orphaned(distri
             ),
             on=CHANGE,
             decision=DECISION,
-            hand_over=everything_to(merging, posts_end),
+            hand_over=everything_to(merging, one_head_stays),
         )
         takers = [units["Kim Chính"], units["Như Hòa"]]
 
@@ -98,7 +99,8 @@ def test_every_report_of_before_is_byte_identical_and_no_word_is_orphaned(distri
             if matter.key.startswith("organisation."):
                 return Choice(Deed.CLOSE, reason="Hết chức vụ do chia tách")
             number = int(matter.key.rsplit(":", 1)[1]) % 2
-            return Choice(Deed.INHERIT, to_unit=takers[number].pk)
+            taker = takers[number]
+            return Choice(Deed.INHERIT, to_unit=taker.pk, to_person=heads[taker.name].pk)
 
         organisation.split_unit(
             actor=shell(),
@@ -127,6 +129,59 @@ def test_every_report_of_before_is_byte_identical_and_no_word_is_orphaned(distri
         assert queries.figures_of(unit=merged, on=date(2026, 6, 30)).said == 0
         as_is = queries.Reading.AS_IS
         assert queries.figures_of(unit=root, on=date(2026, 6, 30), reading=as_is).said == 20
+
+
+def merged(units, root, hand_over, on=CHANGE, **output):
+    """Chính Tâm goes into a new unit together with Xuân Thiện."""
+    return organisation.merge_units(
+        actor=shell(),
+        inputs=[units["Xuân Thiện"], units["Chính Tâm"]],
+        output=NewUnit(code="XC", name="XC", kind="commune_committee", parent_id=root.pk),
+        on=on,
+        decision=DECISION,
+        hand_over=hand_over,
+    )
+
+
+def second_head_goes(units, heads, taker=None):
+    """Everything is inherited; the second head's post ends, his words go to a taker."""
+    leaver = heads["Chính Tâm"]
+
+    def decided(matter):
+        if matter.key.startswith("organisation.") and matter.person_id == leaver.pk:
+            return Choice(Deed.CLOSE, reason="Chỉ một người đứng đầu")
+        return Choice(Deed.INHERIT, to_person=taker if matter.person_id == leaver.pk else None)
+
+    return everything_to([units["Xuân Thiện"], units["Chính Tâm"]], decided)
+
+
+def test_words_of_a_head_left_without_a_post_need_somebody_to_take_them(district):
+    root, units, heads = district
+    with clock.frozen(CHANGE):
+        with pytest.raises(Refused) as refused:
+            merged(units, root, second_head_goes(units, heads))
+        assert [each.code for each in refused.value.problems] == ["holder-leaves"] * 3
+        assert "Bí thư Chính Tâm thôi giữ chức: chọn người nhận" in str(refused.value)
+
+        unit = merged(units, root, second_head_goes(units, heads, heads["Xuân Thiện"].pk))
+
+    held = Commitment.objects.filter(unit=unit)
+    assert {each.person for each in held} == {heads["Xuân Thiện"]}
+
+
+def test_a_head_with_another_post_keeps_his_words(district):
+    root, units, heads = district
+    organisation.appoint(
+        actor=shell(),
+        person=heads["Chính Tâm"],
+        unit=root,
+        post="Phó Bí thư",
+        leads=False,
+        starts_on=CHANGE,
+    )
+    with clock.frozen(CHANGE):
+        unit = merged(units, root, second_head_goes(units, heads))
+    assert Commitment.objects.filter(unit=unit, person=heads["Chính Tâm"]).count() == 3
 
 
 def test_a_merger_says_what_is_still_undecided(district):

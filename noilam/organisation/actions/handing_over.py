@@ -1,6 +1,6 @@
 """Applying what was decided for each open matter, in the transaction of what made it needed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +8,31 @@ from noilam.foundation.access import Actor
 from noilam.foundation.errors import Problem, Refused, refuse_if
 from noilam.foundation.text import day_text, say
 
-from .. import open_matters, queries
+from .. import open_matters, queries, rules
 from ..models import Appointment, HandOverItem, Person, Unit, UnitEvent
 from ..rules import Choice, Deed, HandOver, Heirs, OpenMatter, UnitToken
+
+
+def _problems_with_hand_over(
+    matters: Sequence[OpenMatter],
+    given: HandOver,
+    heirs: Heirs,
+    on: date,
+    ending: Collection[int] = (),
+) -> list[Problem]:
+    """What is undecided, and what would be left with somebody who no longer holds any post.
+    `ending`: posts that end by the change itself."""
+    problems = rules.problems_with_handover(matters, given, heirs=heirs)
+    if any(each.code == "list-changed" for each in problems):
+        return problems
+    given_up = [
+        int(each.key.rpartition(":")[2])
+        for each in matters
+        if each.key.startswith(f"{queries.APPOINTMENT}:")
+        and rules.gives_up(each, given.choice_for(each.key))
+    ]
+    leaving = queries.without_post_after([*ending, *given_up], on)
+    return problems + rules.problems_with_leaving(matters, given, heirs=heirs, leaving=leaving)
 
 
 @dataclass(frozen=True)

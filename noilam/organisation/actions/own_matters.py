@@ -204,8 +204,26 @@ def _replace_post(old: Appointment, new: Appointment, on: date, reason: str) -> 
     new.is_acting, new.is_concurrent = old.is_acting, old.is_concurrent
     new.starts_on, new.ends_on, new.legal_basis = on, old.ends_on, reason[:200]
     _leave(old, on - timedelta(days=1), reason[:200])
-    _take_up(new)
+    try:
+        _take_up(new)
+    except Refused as refused:
+        raise Refused(*[_as_chosen(each, old) for each in refused.problems]) from None
     return [_appointed(new), _ended(old, on - timedelta(days=1))]
+
+
+def _as_chosen(problem: Problem, old: Appointment) -> Problem:
+    """A second head, told to somebody who chooses what becomes of posts."""
+    if problem.code != "two-heads":
+        return problem
+    return Problem(
+        problem.code,
+        say(
+            "{unit} đã có người đứng đầu: {holder}. Mỗi đơn vị chỉ có một người đứng đầu: chọn "
+            "Khép lại hoặc Giao lại cho chức vụ “{post}: {person}”."
+        ),
+        problem.about,
+        {**problem.values, "post": old.post, "person": str(old.person)},
+    )
 
 
 def _end_post(pk: int, *, on: date, reason: str) -> list[Event]:

@@ -15,7 +15,7 @@ from .. import open_matters, policies, rules
 from ..events import AppointmentEnded, PersonAppointed, PersonChanged, PersonRegistered
 from ..models import Appointment, Person, Unit
 from ..rules import NOTHING_OPEN, HandOver, Heirs
-from .handing_over import _hand_over
+from .handing_over import _hand_over, _problems_with_hand_over
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def end_appointment(
     heirs = Heirs(persons=[successor.pk] if successor else [])
     refuse_if(
         rules.problems_with_end_of_post(_plain(appointment), last_day)
-        + rules.problems_with_handover(matters, hand_over, heirs=heirs)
+        + _problems_with_hand_over(matters, hand_over, heirs, from_on, [appointment.pk])
     )
     _leave(appointment, last_day, basis)
     given = _hand_over(

@@ -16,7 +16,7 @@ from .. import open_matters, policies, queries, rules
 from ..events import UnitEnded, UnitMoved, UnitsMerged, UnitSplit
 from ..models import Unit, UnitEvent
 from ..rules import NOTHING_OPEN, Decision, HandOver, Heirs, NewUnit, OpenMatter
-from .handing_over import _hand_over
+from .handing_over import _hand_over, _problems_with_hand_over
 from .timelines import (
     _add_parts,
     _found,
@@ -49,7 +49,7 @@ def move_unit(
         rules.problems_with_decision(decision, today=clock.today())
         + rules.problems_with_change(known[unit.pk], on, "parent_id", parent_id)
         + rules.problems_with_parents(unit.pk, new, known)
-        + rules.problems_with_handover(matters, hand_over, heirs=heirs)
+        + _problems_with_hand_over(matters, hand_over, heirs, on)
     )
     event = _new_event(UnitEvent.Kind.MOVED, on, decision, before=[unit.pk], after=[unit.pk])
     before = unit.parent_id
@@ -82,7 +82,7 @@ def end_unit(
     refuse_if(
         rules.problems_with_decision(decision, today=clock.today())
         + _problems_with_endings([unit], on)
-        + rules.problems_with_handover(matters, hand_over, heirs=Heirs())
+        + _problems_with_hand_over(matters, hand_over, Heirs(), on)
     )
     event = _new_event(UnitEvent.Kind.ENDED, on, decision, before=[unit.pk])
     given = _give(actor, matters, hand_over, Heirs(), {}, event)
@@ -117,7 +117,7 @@ def merge_units(
         + [each for unit in existing for each in rules.problems_with_day(known[unit.pk], on)]
         + _problems_with_endings(inputs, on)
         + _problems_with_founding(new, on)
-        + rules.problems_with_handover(matters, hand_over, heirs=heirs)
+        + _problems_with_hand_over(matters, hand_over, heirs, on)
     )
     event = _new_event(UnitEvent.Kind.MERGED, on, decision, before=[each.pk for each in inputs])
     made = _make(new, existing, event)
@@ -158,7 +158,7 @@ def split_unit(
         + rules.problems_with_split(known[unit.pk], [known[each.pk] for each in existing], new, on)
         + ([] if goes_on else _problems_with_endings([unit], on))
         + _problems_with_founding(new, on)
-        + rules.problems_with_handover(matters, hand_over, heirs=heirs)
+        + _problems_with_hand_over(matters, hand_over, heirs, on)
     )
     event = _new_event(UnitEvent.Kind.SPLIT, on, decision, before=[unit.pk])
     made = _make(new, existing, event)

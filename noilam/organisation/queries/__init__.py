@@ -14,7 +14,9 @@ from .own_matters import (
     GRANT,
     MANAGED,
     MEMBERSHIP,
+    appointment_key,
     begins_later,
+    leading_posts,
     open_matters,
 )
 from .people import (
@@ -25,6 +27,7 @@ from .people import (
     held_on,
     person_of,
     posts_of,
+    without_post_after,
 )
 from .people_pages import (
     AreaLine,
@@ -120,6 +123,7 @@ __all__ = [
     "VersionLine",
     "accounts_with",
     "ancestors",
+    "appointment_key",
     "appointments_on",
     "as_known",
     "begins_later",
@@ -135,6 +139,7 @@ __all__ = [
     "held_units",
     "kind_name",
     "last_event_of",
+    "leading_posts",
     "living_children",
     "measure_name",
     "members_of",
@@ -168,4 +173,5 @@ __all__ = [
     "unit_rows",
     "units_named",
     "units_on",
+    "without_post_after",
 ]

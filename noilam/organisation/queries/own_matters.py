@@ -32,6 +32,17 @@ def open_matters(
     return [*_of_the_person(person, unit, on)] if person else []
 
 
+def appointment_key(appointment_id: int) -> str:
+    return f"{APPOINTMENT}:{appointment_id}"
+
+
+def leading_posts(keys: Iterable[str]) -> dict[str, Appointment]:
+    """The posts of heads among open matters, by key."""
+    ids = [each.rpartition(":")[2] for each in keys if each.startswith(f"{APPOINTMENT}:")]
+    leading = Appointment.objects.filter(pk__in=ids, leads=True).select_related("person")
+    return {appointment_key(each.pk): each for each in leading}
+
+
 def begins_later(unit: Unit, on: date) -> list[str]:
     """What is bound to a unit and begins on a day or later, so that it cannot end that day."""
     posts = Appointment.objects.filter(unit=unit, starts_on__gte=on)

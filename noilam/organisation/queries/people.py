@@ -42,6 +42,16 @@ def heads_of(unit_ids: Collection[int], on: date) -> dict[int, Appointment]:
     return heads
 
 
+def without_post_after(appointment_ids: Collection[int], on: date) -> dict[int, str]:
+    """Names of those who hold no post on a day once these posts are given up, by id."""
+    if not appointment_ids:
+        return {}
+    leaving = Appointment.objects.filter(pk__in=appointment_ids).values("person")
+    others = Appointment.objects.filter(held_on(on)).exclude(pk__in=appointment_ids)
+    people = Person.objects.filter(pk__in=leaving).exclude(pk__in=others.values("person"))
+    return dict(people.values_list("pk", "full_name"))
+
+
 def person_of(actor: Actor) -> Person | None:
     """The person whose matters the actor handles: the absent one for a stand-in."""
     if PERSON not in actor.memo:

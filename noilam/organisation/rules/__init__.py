@@ -21,8 +21,10 @@ from .handover import (
     Heirs,
     OpenMatter,
     UnitToken,
+    gives_up,
     list_hash,
     problems_with_handover,
+    problems_with_leaving,
 )
 from .posts import (
     Post,
@@ -89,6 +91,7 @@ __all__ = [
     "ended",
     "ended_on",
     "founded_on",
+    "gives_up",
     "held_together",
     "last_change_after",
     "list_hash",
@@ -109,6 +112,7 @@ __all__ = [
     "problems_with_handover",
     "problems_with_joining",
     "problems_with_kind",
+    "problems_with_leaving",
     "problems_with_merger",
     "problems_with_new_unit",
     "problems_with_merger",

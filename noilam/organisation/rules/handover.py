@@ -127,6 +127,42 @@ def _problems_with_choice(matter: OpenMatter, choice: Choice | None, heirs: Heir
     return [Problem(code, message, about=matter.key, values=values)] if code else []
 
 
+def problems_with_leaving(
+    matters: Sequence[OpenMatter], given: HandOver, *, heirs: Heirs, leaving: Mapping[int, str]
+) -> list[Problem]:
+    """Who is left without any post answers no longer: what was his is closed, or given to somebody
+    by name. `leaving` are their names."""
+    return [
+        Problem(
+            "holder-leaves",
+            say("{person} thôi giữ chức: chọn người nhận {kind} “{label}”."),
+            about=matter.key,
+            values={
+                "person": leaving[matter.person_id],
+                "kind": matter.kind,
+                "label": matter.label,
+            },
+        )
+        for matter in matters
+        if matter.person_id in leaving
+        and (choice := given.choice_for(matter.key))
+        and not (_gap(choice, heirs) or _has_taker(choice, heirs))
+    ]
+
+
+def _has_taker(choice: Choice, heirs: Heirs) -> bool:
+    if choice.deed is Deed.CLOSE or choice.to_person:
+        return True
+    return choice.deed is Deed.INHERIT and bool(heirs.persons)
+
+
+def gives_up(matter: OpenMatter, choice: Choice | None) -> bool:
+    """Whether whoever holds it holds it no longer: it is closed, or somebody else takes it."""
+    if choice is None:
+        return False
+    return choice.deed is Deed.CLOSE or choice.to_person not in (None, matter.person_id)
+
+
 _GAPS = {
     "heir": (
         "heir-missing",

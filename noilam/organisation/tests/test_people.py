@@ -102,6 +102,24 @@ def test_leaving_a_post_needs_a_decision_for_everything_it_leaves_open():
 def test_a_successor_inherits_and_the_list_says_so():
     unit = a_unit()
     old, new = a_head(unit), a_person("Vũ Thị Mới")
+def test_what_goes_to_another_unit_does_not_stay_with_whoever_leaves():
+    unit = a_unit()
+    person = a_head(unit)
+    actions.assign_area(actor=shell(), person=person, unit=unit, starts_on=date(2025, 1, 1))
+    matters = open_matters.listed(units=[unit], person=person, on=HANDOVER + timedelta(days=1))
+    elsewhere = Choice(Deed.REASSIGN, to_unit=a_unit("Xã Khác").pk)
+
+    with pytest.raises(Refused) as refused:
+        actions.end_appointment(
+            actor=shell(),
+            appointment=person.appointments.get(),
+            last_day=HANDOVER,
+            hand_over=open_matters.all_alike(matters, elsewhere),
+        )
+
+    assert codes(refused) == {"holder-leaves"}
+
+
     actions.assign_area(actor=shell(), person=old, field="Đất đai", starts_on=date(2025, 1, 1))
     matters = open_matters.listed(units=[unit], person=old, on=HANDOVER + timedelta(days=1))
     actions.end_appointment(

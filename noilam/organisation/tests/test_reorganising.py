@@ -201,6 +201,9 @@ def test_two_heads_cannot_both_be_inherited(kim_son):
             hand_over=open_matters.all_alike(matters, Choice(Deed.INHERIT)),
         )
     assert codes(refused) == ["two-heads"]
+    second = next(each.key for each in matters if "Bí thư Chính Tâm" in each.label)
+    assert refused.value.problems[0].about == second
+    assert "Khép lại hoặc Giao lại cho chức vụ “Bí thư: Bí thư Chính Tâm”" in str(refused.value)
     assert Appointment.objects.filter(ends_on=None).count() == 5
 
 

@@ -39,6 +39,8 @@ def show_plan(
 ) -> HttpResponse:
     """The dry run: everything open, with what was typed for it so far."""
     typed = request.POST
+    given = wizard.Reading(actor_of(request), typed).hand_over(plan)
+    takers = wizard.natural_takers(plan, given, problems)
     carried = [
         (name, value)
         for name, values in typed.lists()
@@ -50,7 +52,7 @@ def show_plan(
         for_all["deed"] = plan.suggested
     context = {
         "plan": plan,
-        "lines": plan.lines(typed),
+        "lines": plan.lines(typed, problems, takers),
         "for_all": for_all,
         "carried": carried,
         "problems": problems,

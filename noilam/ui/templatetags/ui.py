@@ -1,6 +1,6 @@
 """Components. One tag each, no logic: looks only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -106,17 +106,22 @@ def empty(content: str, title: str = "") -> SafeString:
 
 
 @register.simple_tag
-def problems(found: Sequence[Problem | str] | None, form: Any = None) -> str:
-    """All reasons for a refusal at once, read out by screen readers; each leads to its field."""
+def problems(
+    found: Sequence[Problem | str] | None, form: Any = None, rows: Collection[str] = ()
+) -> str:
+    """All reasons for a refusal at once, read out by screen readers; each leads to its field, or
+    to the row of that id."""
     lines = [
-        {"text": worded(each), "at": _place(getattr(each, "about", ""), form)}
+        {"text": worded(each), "at": _place(getattr(each, "about", ""), form, rows)}
         for each in found or ()
     ]
     return render_to_string("ui/_problems.html", {"lines": lines}) if lines else ""
 
 
-def _place(about: str, form: Any) -> str:
+def _place(about: str, form: Any, rows: Collection[str] = ()) -> str:
     """The id of the field a problem is about, if the form on this page has one of that name."""
+    if about in rows:
+        return about
     return form[about].id_for_label if form is not None and about in form.fields else ""
 
 
