@@ -94,8 +94,8 @@ def make_commitment(*, actor: Actor, draft: Draft, sources: Sequence[SourceOf] =
         policies.may_draft(actor, draft.unit, draft.person) or bool(whose),
         to=_("ghi cam kết cho {unit}").format(unit=draft.unit or "—"),
     )
-    problems = rules.problems_with_draft(queries.candidate(draft)) + _problems_with_code(draft.code)
-    refuse_if(whose + problems)
+    problems = whose + rules.problems_with_draft(queries.candidate(draft))
+    refuse_if(problems + _problems_with_sources(sources) + _problems_with_code(draft.code))
     commitment = Commitment.objects.create(**_columns(draft, draft.code or _next_code(draft)))
     _write_around(commitment, draft, sources)
     record(actor=actor, event=CommitmentDrafted(subject_id=commitment.pk, after=_told(draft)))
@@ -120,14 +120,13 @@ def change_draft(
     )
     before = {name: _plain(getattr(commitment, name)) for name in COLUMNS}
     problems = whose + rules.problems_with_draft(queries.candidate(draft))
-    refuse_if(_problems_with_change(commitment) + problems)
+    refuse_if(_problems_with_change(commitment) + problems + _problems_with_sources(sources))
     for name, value in _columns(draft, commitment.code).items():
         setattr(commitment, name, value)
     commitment.save()
-    for rows in (commitment.sources.all(), commitment.milestones.all()):
-        rows.delete()
+    commitment.milestones.all().delete()
     commitment.support.clear()
-    _write_around(commitment, draft, sources)
+    _write_around(commitment, draft, _not_kept(commitment, sources))
     after = {name: _plain(getattr(commitment, name)) for name in COLUMNS}
     changed = [name for name in COLUMNS if before[name] != after[name]]
     record(
@@ -200,6 +199,21 @@ def _problems_with_change(commitment: Commitment) -> list[Problem]:
             say("Cam kết này không còn là dự thảo. Muốn sửa thì trả lại dự thảo trước."),
         )
     ]
+
+
+def _problems_with_sources(sources: Sequence[SourceOf]) -> list[Problem]:
+    return rules.problems_with_sources([(tidy(each.label), each.link) for each in sources])
+
+
+def _not_kept(commitment: Commitment, sources: Sequence[SourceOf]) -> list[SourceOf]:
+    """Sources named as before stay what they were, typed and linked; others go. What is new?"""
+    named = {tidy(each.label): each for each in sources}
+    commitment.sources.exclude(label__in=list(named)).delete()
+    for row in commitment.sources.all():
+        if (link := named.pop(row.label).link) != row.link:
+            row.link = link
+            row.save(update_fields=["link"])
+    return list(named.values())
 
 
 def _problems_with_code(code: str) -> list[Problem]:

@@ -17,7 +17,15 @@ from noilam.organisation.queries import heads_of
 from .. import policies, queries, rules
 from ..events import CommitmentDrafted, CommitmentProposed, DependenciesSet
 from ..models import Commitment, Dependency
-from .drafting import Draft, SourceOf, _columns, _next_code, _told, _write_around
+from .drafting import (
+    Draft,
+    SourceOf,
+    _columns,
+    _next_code,
+    _problems_with_sources,
+    _told,
+    _write_around,
+)
 from .hands import _lock
 
 
@@ -44,7 +52,7 @@ def give_to_many(
             to=_("giao việc cho {unit}").format(unit=taker.unit),
         )
     given = _spread(drafts, takers)
-    refuse_if(_problems(given))
+    refuse_if(_problems(given) + _problems_with_sources(sources))
     made = [_proposed(actor, draft, sources) for draft in given]
     drafted = [
         CommitmentDrafted(subject_id=each.pk, after=_told(draft))
@@ -97,18 +105,45 @@ def _head(heads: Mapping[int, object], taker: Taker) -> Person | None:
     return getattr(heads.get(taker.unit.pk), "person", None)
 
 
+NAMED = 5  # units or lines that one problem names; the rest are counted
+
+
 def _problems(given: Sequence[Draft]) -> list[Problem]:
-    """Each problem says which unit and which line it is about."""
-    return [
-        Problem(
-            problem.code,
-            say("{unit}, {statement}: {problem}"),
-            str(draft.unit),
-            {"unit": draft.unit, "statement": draft.statement[:60], "problem": str(problem)},
+    """What all lack is said once; what some lack says which; units without a head together."""
+    lacking: dict[tuple[str, str], tuple[Problem, list[Draft]]] = {}
+    for draft in given:
+        for problem in rules.problems_with_proposal(queries.candidate(draft)):
+            lacking.setdefault((problem.code, str(problem)), (problem, []))[1].append(draft)
+    return [_said_once(problem, drafts, given) for problem, drafts in lacking.values()]
+
+
+def _said_once(problem: Problem, lacking: Sequence[Draft], given: Sequence[Draft]) -> Problem:
+    units, lines = _units(lacking), _lines(lacking)
+    if problem.code == "person-missing":
+        message = say(
+            "Chưa có người đứng đầu: {units}. Ghi chức vụ trước, hoặc đánh dấu bỏ các đơn vị đó."
         )
-        for draft in given
-        for problem in rules.problems_with_proposal(queries.candidate(draft))
-    ]
+        return Problem("head-missing", message, "leave_out", {"units": _named(units)})
+    if len(lacking) == len(given):
+        return problem
+    which = lines if len(lines) * len(_units(given)) == len(lacking) else units
+    values = {"which": _named(which), "problem": problem.text(_)}
+    return Problem(problem.code, say("{which}: {problem}"), problem.about, values)
+
+
+def _units(drafts: Sequence[Draft]) -> list[str]:
+    return list(dict.fromkeys(str(each.unit) for each in drafts))
+
+
+def _lines(drafts: Sequence[Draft]) -> list[str]:
+    return list(dict.fromkeys(each.statement[:60] for each in drafts))
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:NAMED])
+    if len(names) <= NAMED:
+        return shown
+    return _("{names} và {number} nơi khác").format(names=shown, number=len(names) - NAMED)
 
 
 def _proposed(actor: Actor, draft: Draft, sources: Sequence[SourceOf]) -> Commitment:

@@ -14,7 +14,7 @@ from noilam.organisation.models import Unit
 from .. import policies
 from ..actions import Draft, SourceOf
 from ..models import Commitment, Programme, Topic
-from .fields import DAY, LONG, SHORT, LinesField, MilestonesField, PersonField
+from .fields import DAY, LONG, SHORT, MilestonesField, PersonField, SourcesField
 
 
 class DraftForm(forms.Form):
@@ -63,10 +63,12 @@ class DraftForm(forms.Form):
     target = forms.DecimalField(label=_("Chỉ tiêu (số)"), required=False, localize=True)
     measure_unit = forms.CharField(label=_("Đơn vị tính"), required=False, max_length=40)
     solution = forms.CharField(label=_("Giải pháp"), widget=LONG, required=False)
-    sources = LinesField(
+    sources = SourcesField(
         label=_("Nguồn"),
         required=False,
-        help_text=_("Văn bản, cuộc họp, lời hứa nào. Mỗi dòng một nguồn."),
+        help_text=_(
+            "Mỗi dòng một văn bản, cuộc họp, lời hứa. Có liên kết thì ghi: tên | https://…"
+        ),
     )
     milestones = MilestonesField(
         label=_("Các mốc"), required=False, help_text=_("Mỗi dòng: 30/06/2026 – xong bước một.")
@@ -131,7 +133,7 @@ class DraftForm(forms.Form):
         return Draft(**given, support=units, support_text=words)
 
     def named_sources(self) -> list[SourceOf]:
-        return [SourceOf(label=line) for line in self.cleaned_data["sources"]]
+        return list(self.cleaned_data["sources"])
 
 
 def _supporters(typed: str) -> tuple[list[Unit], str]:
@@ -159,6 +161,6 @@ def written(commitment: Commitment) -> dict[str, Any]:
         "verifier": commitment.verifier.code if commitment.verifier else "",
         "parent": commitment.parent_id,
         "support": "; ".join(filter(None, [*supporters, commitment.support_text])),
-        "sources": "\n".join(each.label for each in commitment.sources.all()),
+        "sources": SourcesField.written(commitment.sources.all()),
         "milestones": "\n".join(f"{day_text(each.due_on)} – {each.title}" for each in milestones),
     }

@@ -1,14 +1,18 @@
 """Fields of this floor's forms: people and units by name, several lines, milestones, files."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from noilam.foundation.text import fold
+from noilam.foundation.text import fold, tidy
 from noilam.organisation.models import Person, Unit
+
+from ..actions import SourceOf
+from ..models import Source
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -79,6 +83,23 @@ class LinesField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         return [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
+
+
+class SourcesField(LinesField):
+    """Lines of "Nghị quyết 15, mục II.3 | https://…": the link may be left out."""
+
+    def clean(self, value: Any) -> Any:
+        return [self._source(line) for line in super().clean(value)]
+
+    def _source(self, line: str) -> SourceOf:
+        label, bar, link = line.rpartition("|")
+        is_link = bool(bar) and not {"/", ":"}.isdisjoint(link)
+        return SourceOf(tidy(label), link=link.strip()) if is_link else SourceOf(tidy(line))
+
+    @staticmethod
+    def written(sources: Iterable[Source]) -> str:
+        """As the field reads it again."""
+        return "\n".join(" | ".join(filter(None, [each.label, each.link])) for each in sources)
 
 
 class MilestonesField(LinesField):

@@ -35,6 +35,7 @@ class FilterForm(forms.Form):
     source = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
     programme = forms.IntegerField(required=False, widget=forms.HiddenInput)
     mine = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    given = forms.RegexField(r"^\d{1,12}-\d{1,12}$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -86,6 +87,7 @@ class FilterForm(forms.Form):
             due_from=given.get("due_from"),
             due_to=given.get("due_to"),
             mine=bool(given.get("mine")),
+            given=_first_and_last(given.get("given", "")),
             sort=sort,
         )
 
@@ -109,6 +111,11 @@ def named(what: str, typed: str) -> Any:
     rows = NAMED[what].objects
     by_code = rows.filter(code__iexact=typed).first()
     return by_code or rows.filter(search_key__contains=fold(typed)).order_by("code").first()
+
+
+def _first_and_last(written: str) -> tuple[int, int] | None:
+    first, _dash, last = written.partition("-")
+    return (int(first), int(last)) if written else None
 
 
 def _programme(programme_id: int | None) -> Programme | None:

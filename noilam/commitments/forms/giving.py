@@ -15,7 +15,7 @@ from noilam.organisation.queries import kind_name
 
 from ..actions import Draft, SourceOf
 from ..models import Commitment, Topic
-from .fields import DAY, LONG, SHORT, LinesField, PlainFilters
+from .fields import DAY, LONG, SHORT, LinesField, PlainFilters, SourcesField
 
 
 class TakersForm(PlainFilters):
@@ -79,10 +79,12 @@ class ChecklistForm(forms.Form):
     target = forms.DecimalField(label=_("Chỉ tiêu (số)"), required=False, localize=True)
     measure_unit = forms.CharField(label=_("Đơn vị tính"), required=False, max_length=40)
     solution = forms.CharField(label=_("Giải pháp"), widget=LONG, required=False)
-    sources = LinesField(
+    sources = SourcesField(
         label=_("Nguồn"),
         required=False,
-        help_text=_("Văn bản, cuộc họp, lời hứa nào. Mỗi dòng một nguồn."),
+        help_text=_(
+            "Mỗi dòng một văn bản, cuộc họp, lời hứa. Có liên kết thì ghi: tên | https://…"
+        ),
     )
     for_year = forms.IntegerField(
         label=_("Đăng ký cho năm"),
@@ -101,14 +103,16 @@ class ChecklistForm(forms.Form):
     cause = forms.CharField(label=_("Nguyên nhân"), widget=SHORT, required=False)
     recheck_on = forms.DateField(label=_("Kiểm tra lại ngày"), widget=DAY, required=False)
     publicity = forms.ChoiceField(label=_("Công khai"), choices=Commitment.Publicity.choices)
+    leave_out = forms.BooleanField(label=_("Bỏ đơn vị chưa có người đứng đầu"), required=False)
 
     def drafts(self) -> list[Draft]:
         """No line at all is one empty draft, so that the rules name every gap."""
         given = {**self.cleaned_data}
-        given.pop("sources")
+        for apart in ("sources", "leave_out"):
+            given.pop(apart)
         lines = given.pop("statements") or [""]
         one = Draft(statement="", **given)
         return [replace(one, statement=line) for line in lines]
 
     def named_sources(self) -> list[SourceOf]:
-        return [SourceOf(label=line) for line in self.cleaned_data["sources"]]
+        return list(self.cleaned_data["sources"])

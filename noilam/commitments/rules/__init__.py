@@ -31,6 +31,7 @@ from .ledger import Answering, Claim, Clock, Hands, Stretch, late_stretches, nex
 from .programmes import kind_of, last_day_to_write, problems_with_programme
 from .reminders import Step, StepClock, Whom, steps_on
 from .series import occurrence, occurrences_begun
+from .sources import problems_with_sources
 from .state import (
     STATE_NAMES,
     STATE_TONES,
@@ -86,6 +87,7 @@ __all__ = [
     "problems_with_extension",
     "problems_with_list",
     "problems_with_proposal",
+    "problems_with_sources",
     "problems_with_standing",
     "problems_with_verification",
     "problems_with_whose",

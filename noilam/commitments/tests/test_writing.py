@@ -11,7 +11,8 @@ from noilam.foundation import clock
 from noilam.foundation.access import shell
 from noilam.organisation.actions import appoint
 from noilam.organisation.models import Person, Unit
-from noilam.organisation.tests.given import a_head, a_person, a_unit
+from noilam.organisation.roles import Role
+from noilam.organisation.tests.given import a_head, a_person, a_unit, an_actor
 
 from .given import a_draft, signed_in
 
@@ -117,3 +118,83 @@ def test_a_programme_of_a_person_one_does_not_write_for_is_refused_on_the_paper(
     assert client.get("/programmes/new/").context["form"].initial["person"] == member.code
     client.post("/programmes/new/", {**paper, "person": member.code})
     assert Programme.objects.get().person == member
+
+
+# Where it came from --------------------------------------------------------------------------
+
+
+def test_changing_a_draft_keeps_its_typed_and_linked_sources(client, cell):
+    typed_one = actions.SourceOf("Nghị quyết 15", "clauses.clause", "7", "/clauses/7/")
+    plain, gone = actions.SourceOf("Họp thôn"), actions.SourceOf("Tin đồn")
+    made = actions.make_commitment(
+        actor=shell(), draft=a_draft(cell, head(cell)), sources=[typed_one, plain, gone]
+    )
+    kept = made.sources.get(label="Nghị quyết 15")
+    sign_in(client, signed_in(head(cell)))
+    page = f"/commitments/{made.pk}/draft/"
+    shown = client.get(page).context["form"].initial["sources"]
+    assert shown.splitlines() == ["Nghị quyết 15 | /clauses/7/", "Họp thôn", "Tin đồn"]
+    lines = "Nghị quyết 15 | /clauses/7/\nHọp thôn | https://xa.gov.vn/hop\nThông báo 2"
+    client.post(page, typed(unit=cell.pk, sources=lines))
+    kept.refresh_from_db()
+    assert (kept.kind, kept.reference, kept.link) == ("clauses.clause", "7", "/clauses/7/")
+    assert list(made.sources.values_list("label", "link")) == [
+        ("Nghị quyết 15", "/clauses/7/"),
+        ("Họp thôn", "https://xa.gov.vn/hop"),
+        ("Thông báo 2", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ("Họp | javascript:alert(1)", "source-link-unknown"),
+        ("Họp | //other.example/", "source-link-unknown"),
+        ("| https://xa.gov.vn/", "source-without-name"),
+        ("Họp\nHọp", "source-named-twice"),
+        ("h" * 301, "source-too-long"),
+    ],
+)
+def test_a_source_that_leads_nowhere_is_refused(client, cell, lines, code):
+    sign_in(client, signed_in(head(cell)))
+    answer = client.post("/commitments/new/", typed(unit=cell.pk, sources=lines))
+    assert (answer.status_code, codes(answer)) == (422, [code])
+
+
+# Given to many -------------------------------------------------------------------------------
+
+
+def given_paper(*units: Unit, **more) -> dict[str, object]:
+    return {
+        "pick": [each.pk for each in units],
+        "statements": "Rà soát hộ nghèo\nMở sổ theo dõi",
+        "kind": "task",
+        "starts_on": "2026-11-20",
+        "due_on": "2026-12-15",
+        "measure": "Có danh sách",
+        "solution": "Đi từng nhà",
+        "publicity": "internal",
+        **more,
+    }
+
+
+def test_what_all_lack_is_said_once_and_units_without_a_head_together(client, cell):
+    others = [a_unit(f"Chi bộ {n}", parent=cell.parent, code=f"SH.{n}") for n in (7, 8)]
+    sign_in(client, an_actor(Role.OFFICE, cell.parent))
+    answer = client.post(
+        "/commitments/giving/", given_paper(cell, *others, solution="", measure="")
+    )
+    assert sorted(codes(answer)) == ["head-missing", "measure-missing", "solution-missing"]
+    assert "Chi bộ 7, Chi bộ 8" in answer.content.decode()
+
+
+def test_units_without_a_head_are_left_out_when_so_ticked(client, cell):
+    empty = a_unit("Chi bộ trống", parent=cell.parent, code="SH.9")
+    sign_in(client, an_actor(Role.OFFICE, cell.parent))
+    nobody = client.post("/commitments/giving/", given_paper(empty, leave_out="on"))
+    assert (nobody.status_code, codes(nobody)) == (422, ["nobody-picked"])
+    answer = client.post("/commitments/giving/", given_paper(cell, empty, leave_out="on"))
+    given = Commitment.objects.all()
+    assert [each.unit for each in given] == [cell, cell]
+    shown = client.get(answer.url).context["rows"]
+    assert {row.pk for row in shown} == {each.pk for each in given}

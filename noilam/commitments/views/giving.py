@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -43,13 +42,23 @@ def give(request: HttpRequest) -> HttpResponse:
         given = actions.give_to_many(
             actor=actor,
             drafts=form.drafts(),
-            takers=[actions.Taker(unit) for unit in takers],
+            takers=[actions.Taker(unit) for unit in _kept(takers, form)],
             sources=form.named_sources(),
         )
     except Refused as refused:
         return _write(request, takers, form, refused.problems)
-    words = urlencode({"state": "proposed", "sort": "-code", "q": given[0].statement[:60]})
-    return redirect(f"{reverse('commitments:list')}?{words}")
+    if not given:
+        return _write(request, takers, form, [_nobody()])
+    first, last = given[0].pk, given[-1].pk
+    return redirect(f"{reverse('commitments:list')}?given={first}-{last}&sort=code")
+
+
+def _kept(takers: Sequence[Unit], form: ChecklistForm) -> list[Unit]:
+    """All, or if so ticked those with a head."""
+    if not form.cleaned_data["leave_out"]:
+        return list(takers)
+    heads = heads_of([each.pk for each in takers], clock.today())
+    return [each for each in takers if each.pk in heads]
 
 
 def _nobody() -> Problem:

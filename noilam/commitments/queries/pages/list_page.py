@@ -68,6 +68,7 @@ class Filters:
     due_to: date | None = None
     year: int | None = None
     mine: bool = False
+    given: tuple[int, int] | None = None  # first and last of what one act gave to many
     sort: str = ""
 
 
@@ -99,6 +100,10 @@ def commitments(actor: Actor, filters: Filters, on: date) -> QuerySet[Any]:
     found = policies.visible_commitments(actor).filter(_plain(filters), recurrence="")
     if filters.unit or filters.person:
         found = _of_holders(found, filters, on)
+    if filters.given:
+        first, last = filters.given
+        giver = Commitment.objects.filter(pk=first).values("proposed_by")
+        found = found.filter(pk__range=(first, last), proposed_by__in=giver)
     if filters.mine:
         found = found.filter(policies.answered_by(actor))
     stated: Any = with_state(found, on)
