@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from noilam.accounts.models import Account
 from noilam.accounts.policies import ADMINISTER
@@ -18,7 +27,6 @@ from noilam.foundation.access import Actor, Kind
 
 from .models import Ancestry, Appointment, Grant, Person, StandIn, Unit
 from .roles import DEEDS, IMPORTS, OWN_UNIT_ONLY, SEES_INSIDE, SEES_UNIT, Deed, Role
-from .rules.grants import PostHeld
 
 PERSON, ROOTS = "organisation.person", "organisation.roots"  # what an actor's memo keeps
 
@@ -40,6 +48,16 @@ def in_force(day: date, of: str = "") -> Q:
     """Rows of a half-open stretch of time that holds on a day; `of` leads to them."""
     has_begun = Q(**{f"{of}starts_on__lte": day})
     return has_begun & (Q(**{f"{of}ends_on": None}) | Q(**{f"{of}ends_on__gt": day}))
+
+
+def _not_over(day: date) -> Q:
+    """Half-open stretches that hold on a day or begin later; one taken back before is none."""
+    return Q(ends_on=None) | (Q(ends_on__gt=day) & Q(ends_on__gt=F("starts_on")))
+
+
+def _post_not_over(day: date) -> Q:
+    """The same for posts, which name their last day."""
+    return Q(ends_on=None) | Q(ends_on__gte=day)
 
 
 # Questions for every floor ------------------------------------------------------------------
@@ -224,17 +242,31 @@ def may_open_sign_ins(actor: Actor, unit: Unit | int) -> bool:
     return has_role(actor, DEEDS[Deed.OPEN_SIGN_INS], unit)
 
 
-def may_open_sign_in_of(actor: Actor, posts: Collection[PostHeld], reach: Collection[int]) -> bool:
-    """The same for one person, by his posts within the actor's `reach`; without any post, only
-    an administrator may."""
-    if not posts:
-        return actor.has(ADMINISTER)
-    return any(post.unit_id in reach for post in posts)
-
-
 def sign_in_units(actor: Actor) -> QuerySet[Unit]:
     """Where the actor opens sign-ins."""
     return units_where(actor, DEEDS[Deed.OPEN_SIGN_INS])
+
+
+def may_open_sign_in_of(actor: Actor, person: Person) -> bool:
+    """Open one person's sign-in again, print him a card."""
+    return openable_people(actor).filter(pk=person.pk).exists()
+
+
+def openable_people(actor: Actor) -> QuerySet[Person]:
+    """Who prints a card could come in by it. So all that its holder has must lie in the actor's
+    reach, each post and each role, now or from a later day; a permission reaches further than any
+    unit. Who holds no post is left to an administrator."""
+    if actor.has(ADMINISTER):
+        return Person.objects.all()
+    units, day = sign_in_units(actor), clock.today()
+    posts = Appointment.objects.filter(_post_not_over(day), person=OuterRef("pk"))
+    roles = Grant.objects.filter(_not_over(day), account=OuterRef("account"))
+    return Person.objects.filter(
+        Q(account=None) | Q(account__permissions=[]),
+        Exists(posts),
+        ~Exists(posts.exclude(unit__in=units)),
+        ~Exists(roles.exclude(unit__in=units)),
+    )
 
 
 def opens_sign_ins(actor: Actor) -> bool:
@@ -291,12 +323,25 @@ def may_register_people(actor: Actor) -> bool:
 
 
 def may_change_person(actor: Actor, person: Person) -> bool:
-    """Correct a name or a contact: whoever appoints where the person now holds a post."""
+    """Correct a name or a contact: letters go where it says, so whoever appoints in every unit
+    where the person holds a post or a role."""
     if actor.is_machine:
         return True
-    held = Appointment.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=clock.today()), person=person
-    )
+    day = clock.today()
+    posts = Appointment.objects.filter(_post_not_over(day), person=person)
+    roles = Grant.objects.filter(_not_over(day), account__person=person)
+    held = posts.order_by().values_list("unit").union(roles.order_by().values_list("unit"))
+    units = [unit for (unit,) in held]
+    if not units:
+        return may_register_people(actor)
+    return all(may_change_people(actor, unit) for unit in units)
+
+
+def may_assign_field(actor: Actor, person: Person) -> bool:
+    """Put somebody in charge of a field of work: whoever appoints where he holds a post."""
+    if actor.is_machine:
+        return True
+    held = Appointment.objects.filter(_post_not_over(clock.today()), person=person)
     units = set(held.values_list("unit", flat=True))
     if not units:
         return may_register_people(actor)

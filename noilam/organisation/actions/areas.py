@@ -93,7 +93,7 @@ def end_assignment(*, actor: Actor, assignment: Assignment, ends_on: date) -> As
 def _may_assign(actor: Actor, person: Person, unit: Unit | None) -> bool:
     if unit is not None:
         return policies.may_change_people(actor, unit)
-    return policies.may_change_person(actor, person)
+    return policies.may_assign_field(actor, person)
 
 
 @transaction.atomic

@@ -28,17 +28,15 @@ def open_sign_ins(*, actor: Actor, people: Sequence[Person]) -> list[tuple[Perso
     """Let these people sign in, with the roles their posts give: the cards to print, by person.
 
     Who has an open sign-in already only gets the roles he lacks. User name: the phone if nobody
-    else has it, else the person's code. A post gives its roles where the actor may open sign-ins.
+    else has it, else the person's code. All that they hold lies within the actor's reach.
     """
     ids = [person.pk for person in people]
     found = list(Person.objects.select_for_update().filter(pk__in=ids))
+    openable = reads.openable_among(actor, ids)
+    for person in found:
+        require(person.pk in openable, to=_("mở đăng nhập cho {name}").format(name=person))
     posts = reads.posts_held(ids, clock.today())
     reach = reads.reach_among(actor, posts)
-    for person in found:
-        require(
-            policies.may_open_sign_in_of(actor, posts.get(person.pk, ()), reach),
-            to=_("mở đăng nhập cho {name}").format(name=person),
-        )
     desk = _at_the_desk(actor)
     known = Account.objects.in_bulk([each.account_id for each in found if each.account_id])
     new = [person for person in found if person.account_id is None]
@@ -120,11 +118,8 @@ def _grant_by_post(
 def issue_new_card(*, actor: Actor, person: Person) -> tuple[Account, str]:
     """A new card at the clerk's desk, for somebody who lost his card or forgot his password."""
     person = Person.objects.select_related("account").get(pk=person.pk)
-    posts = reads.posts_held([person.pk], clock.today())
     require(
-        policies.may_open_sign_in_of(
-            actor, posts.get(person.pk, ()), reads.reach_among(actor, posts)
-        ),
+        policies.may_open_sign_in_of(actor, person),
         to=_("cấp thẻ đăng nhập cho {name}").format(name=person),
     )
     refuse_if(

@@ -119,6 +119,7 @@ class PersonPage:
     areas: list[AreaLine]
     panels: list[Panel] = field(default_factory=list)
     may_change: bool = False
+    may_correct: bool = False  # his name and contact
 
     @property
     def held(self) -> list[HeldLine]:
@@ -144,6 +145,7 @@ def person_page(actor: Actor, person: Person, day: date) -> PersonPage:
         areas=[_area_line(each, day, may_change) for each in areas.order_by("-starts_on", "pk")],
         panels=panels("person", actor, person, day),
         may_change=may_change,
+        may_correct=may_change and policies.may_change_person(actor, person),
     )
 
 

@@ -12,7 +12,7 @@ from noilam.accounts.models import Account, Card
 from noilam.accounts.rules import sign_in_name
 from noilam.foundation.access import Actor
 from noilam.organisation.models import Appointment, Grant, Person, Unit
-from noilam.organisation.policies import in_force, sign_in_units
+from noilam.organisation.policies import in_force, openable_people, sign_in_units
 from noilam.organisation.roles import Role
 from noilam.organisation.rules.grants import PostHeld, roles_by_post
 
@@ -37,6 +37,14 @@ def reach_among(actor: Actor, posts: Mapping[int, Collection[PostHeld]]) -> set[
     """Those of the posts' units where the actor may open sign-ins, in one question."""
     units = {post.unit_id for held in posts.values() for post in held}
     return set(sign_in_units(actor).filter(pk__in=units).values_list("pk", flat=True))
+
+
+def openable_among(actor: Actor, people: Iterable[int]) -> set[int]:
+    """Those of these people whose sign-in the actor may open, and print cards for."""
+    openable: set[int] = set()
+    for ids in chunks(people):
+        openable.update(openable_people(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return openable
 
 
 def phones_taken(people: Collection[int]) -> set[str]:
@@ -91,7 +99,8 @@ def grants_without_post(on: date, people: Collection[int] | None) -> QuerySet[Gr
 
 @dataclass(frozen=True)
 class SignInLine:
-    """One person on the clerk's page. `lacks` says that the button would change something."""
+    """One person on the clerk's page. `lacks` says that the button would change something;
+    `is_beyond` that he holds something elsewhere, so that another must press it."""
 
     person_id: int
     name: str
@@ -102,6 +111,7 @@ class SignInLine:
     tone: str
     lacks: bool
     may_renew: bool
+    is_beyond: bool
 
 
 STATES = ("lacking", "waiting", "open", "closed")
@@ -126,19 +136,27 @@ def with_state(people: QuerySet[Person], state: str) -> QuerySet[Person]:
     return people
 
 
-def sign_in_lines(people: Collection[Person], on: date) -> list[SignInLine]:
-    """Rows for one page of people: three queries whatever their number."""
+def sign_in_lines(actor: Actor, people: Collection[Person], on: date) -> list[SignInLine]:
+    """Rows for one page of people: four queries whatever their number."""
     ids = [each.pk for each in people]
     held = posts_held(ids, on)
     grants = grants_held([each.account_id for each in people if each.account_id], on)
     words: dict[int, list[str]] = defaultdict(list)
     for row in Appointment.objects.filter(held_on(on), person__in=ids).select_related("unit"):
         words[row.person_id].append(f"{row.post}, {row.unit}")
-    return [_line(each, held.get(each.pk, []), grants, words[each.pk]) for each in people]
+    openable = openable_among(actor, ids)
+    return [
+        _line(each, held.get(each.pk, []), grants, words[each.pk], each.pk not in openable)
+        for each in people
+    ]
 
 
 def _line(
-    person: Person, posts: list[PostHeld], grants: set[tuple[int, int, str]], words: list[str]
+    person: Person,
+    posts: list[PostHeld],
+    grants: set[tuple[int, int, str]],
+    words: list[str],
+    is_beyond: bool,
 ) -> SignInLine:
     account = person.account
     is_open = account is not None and account.is_active
@@ -156,8 +174,9 @@ def _line(
         username=account.username if account else "",
         status=status,
         tone=tone,
-        lacks=not is_open or missing,
-        may_renew=is_open,
+        lacks=(not is_open or missing) and not is_beyond,
+        may_renew=is_open and not is_beyond,
+        is_beyond=is_beyond,
     )
 
 

@@ -193,6 +193,29 @@ class TestSignIns:
         assert not Person.objects.get(pk=stranger.pk).account
         assert client.post(f"/people/{stranger.pk}/card/").status_code == 404
 
+    def test_who_holds_something_above_is_left_to_the_office_above(self, client, unit):
+        cell = a_unit("Chi bộ 1", parent=unit)
+        superior, member = a_head(unit, "Người Ở Trên"), a_head(cell, "Người Ở Dưới")
+        actions.appoint(
+            actor=shell(),
+            person=superior,
+            unit=cell,
+            post="Đảng viên",
+            leads=False,
+            starts_on=cell.founded_on,
+        )
+        enter(client, office(cell))
+        page = text(client.get("/organisation/sign-ins/"))
+        assert "nhờ văn phòng cấp trên" in page
+        assert "cho 1 người chưa có" in page
+        cards = client.post("/organisation/sign-ins/cards/", {"all": "1"})
+        assert cards.status_code == 200
+        assert list(Person.objects.filter(account__isnull=False)) == [member]
+        ticked = client.post("/organisation/sign-ins/cards/", {"people": [superior.pk]})
+        assert ticked.status_code == 422
+        actions.open_sign_ins(actor=shell(), people=[superior])
+        assert client.post(f"/people/{superior.pk}/card/").status_code == 403
+
     def test_a_lost_card_is_replaced_at_the_desk(self, client, unit):
         head = a_head(unit)
         actions.open_sign_ins(actor=shell(), people=[head])

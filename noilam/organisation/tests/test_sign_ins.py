@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from noilam.accounts import actions as accounts
 from noilam.accounts.models import Account
-from noilam.accounts.policies import ADMINISTER
+from noilam.accounts.policies import ADMINISTER, READ_TRAIL
 from noilam.accounts.queries import card_for
 from noilam.foundation import clock
 from noilam.foundation.access import shell, worker
@@ -17,7 +17,7 @@ from noilam.organisation.models import Appointment, Grant, Person
 from noilam.organisation.roles import Role
 from noilam.organisation.rules import Choice, Deed, HandOver, list_hash
 
-from .given import a_head, a_person, a_unit, an_actor, office
+from .given import a_head, a_person, a_unit, an_actor, an_administrator, office
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -110,21 +110,77 @@ def test_other_roles_open_nothing(unit, role):
         actions.open_sign_ins(actor=an_actor(role, unit), people=[a_head(unit)])
 
 
-def test_a_post_elsewhere_gives_no_role_by_a_clerk_who_does_not_reach_there(unit):
-    elsewhere = a_unit("Xã Khác")
-    person = a_clerk_of(unit)
-    actions.appoint(
-        actor=shell(),
-        person=person,
-        unit=elsewhere,
-        post="Bí thư",
-        leads=True,
-        starts_on=elsewhere.founded_on,
-    )
-    actions.open_sign_ins(actor=office(unit), people=[person])
-    assert roles_of(person) == {("Xã Trên", "staff")}
-    actions.open_sign_ins(actor=office(elsewhere), people=[person])
-    assert roles_of(person) == {("Xã Trên", "staff"), ("Xã Khác", "head")}
+class TestWhoHoldsSomethingElsewhere:
+    """Whoever prints a card could come in by it: so he must reach all that it opens."""
+
+    @pytest.fixture
+    def cell(self, unit):
+        return a_unit("Chi bộ Dưới", parent=unit)
+
+    @pytest.fixture
+    def superior(self, unit, cell):
+        """The head above, who is also a plain member of the cell below."""
+        person = a_head(unit)
+        actions.appoint(
+            actor=shell(),
+            person=person,
+            unit=cell,
+            post="Đảng viên",
+            leads=False,
+            starts_on=cell.founded_on,
+        )
+        return person
+
+    def test_a_lower_clerk_opens_no_sign_in_of_his_superior(self, unit, cell, superior):
+        with pytest.raises(PermissionDenied):
+            actions.open_sign_ins(actor=office(cell), people=[superior])
+        actions.open_sign_ins(actor=office(unit), people=[superior])
+        assert roles_of(superior) == {("Xã Trên", "head"), ("Chi bộ Dưới", "staff")}
+
+    def test_a_lower_clerk_prints_no_card_of_his_superior(self, unit, cell, superior):
+        actions.open_sign_ins(actor=shell(), people=[superior])
+        with pytest.raises(PermissionDenied):
+            actions.issue_new_card(actor=office(cell), person=superior)
+        actions.issue_new_card(actor=office(unit), person=superior)
+        actions.issue_new_card(actor=an_administrator(), person=superior)
+
+    def test_a_post_that_begins_later_counts_and_one_that_ended_does_not(self, unit, cell):
+        rising, former = a_clerk_of(cell, "Người Sắp Lên"), a_clerk_of(cell, "Người Đã Thôi")
+        later, gone = TODAY + timedelta(days=9), YESTERDAY
+        for person, starts_on, ends_on in ((rising, later, None), (former, unit.founded_on, gone)):
+            actions.appoint(
+                actor=shell(),
+                person=person,
+                unit=unit,
+                post="Ủy viên",
+                leads=False,
+                starts_on=starts_on,
+                ends_on=ends_on,
+            )
+        actions.open_sign_ins(actor=office(cell), people=[former])
+        with pytest.raises(PermissionDenied):
+            actions.open_sign_ins(actor=office(cell), people=[rising])
+
+    def test_a_role_elsewhere_counts_as_a_post_does(self, unit, cell):
+        person = a_clerk_of(cell)
+        actions.open_sign_ins(actor=office(cell), people=[person])
+        person.refresh_from_db()
+        given = actions.grant_role(
+            actor=shell(), account=person.account, role=Role.AUDITOR, unit=unit, starts_on=TODAY
+        )
+        with pytest.raises(PermissionDenied):
+            actions.issue_new_card(actor=office(cell), person=person)
+        actions.revoke_grant(actor=shell(), grant=given)
+        actions.issue_new_card(actor=office(cell), person=person)
+
+    def test_a_permission_reaches_further_than_any_unit(self, unit):
+        person = a_clerk_of(unit)
+        actions.open_sign_ins(actor=office(unit), people=[person])
+        person.refresh_from_db()
+        accounts.change_permissions(actor=shell(), account=person.account, permissions=[READ_TRAIL])
+        with pytest.raises(PermissionDenied):
+            actions.issue_new_card(actor=office(unit), person=person)
+        actions.issue_new_card(actor=an_administrator(), person=person)
 
 
 def test_many_open_in_a_fixed_number_of_queries(unit, django_assert_max_num_queries):

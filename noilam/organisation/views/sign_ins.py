@@ -39,6 +39,11 @@ def _people(form: SignInFilterForm, actor: Actor) -> QuerySet[Person]:
     return people
 
 
+def _lacking(people: QuerySet[Person], actor: Actor) -> QuerySet[Person]:
+    """Those without a sign-in whom this actor may give one."""
+    return reads.with_state(people.filter(pk__in=policies.openable_people(actor)), "lacking")
+
+
 @require_GET
 def sign_ins(request: HttpRequest) -> HttpResponse:
     actor = _clerk(request)
@@ -48,8 +53,8 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "listing": page,
-        "lines": reads.sign_in_lines(page.rows, clock.today()),
-        "lacking": reads.with_state(people, "lacking").count(),
+        "lines": reads.sign_in_lines(actor, page.rows, clock.today()),
+        "lacking": _lacking(people, actor).count(),
         "query": request.GET.urlencode(),
     }
     return render(request, "organisation/sign_ins.html", context)
@@ -65,16 +70,16 @@ def open_and_print(request: HttpRequest) -> HttpResponse:
     actor = _clerk(request)
     if "all" in request.POST:
         form = SignInFilterForm(request.GET, actor=actor)
-        people = list(reads.with_state(_people(form, actor), "lacking")[:CARDS_AT_ONCE])
+        people = list(_lacking(_people(form, actor), actor)[:CARDS_AT_ONCE])
     else:
         ticked = [int(each) for each in request.POST.getlist("people") if each.isdigit()]
         reach = reads.people_in(policies.sign_in_units(actor), clock.today())
-        people = list(reach.filter(pk__in=ticked))
+        people = list(reach.filter(pk__in=reads.openable_among(actor, ticked)))
     if not people:
         raise Refused(Problem("nobody", say("Chưa chọn ai. Hãy đánh dấu ít nhất một người.")))
     made = actions.open_sign_ins(actor=actor, people=people)
     until = reads.cards_until(account.pk for _person, account, _code in made)
-    lines = {line.person_id: line for line in reads.sign_in_lines(people, clock.today())}
+    lines = {line.person_id: line for line in reads.sign_in_lines(actor, people, clock.today())}
     cards = [
         printed(account, code, until=until, about=lines[person.pk].posts)
         for person, account, code in made
@@ -90,7 +95,7 @@ def new_card(request: HttpRequest, person_id: int) -> HttpResponse:
     people = reads.people_in(policies.visible_units(actor), clock.today())
     person = get_object_or_404(people, pk=person_id)
     account, code = actions.issue_new_card(actor=actor, person=person)
-    (line,) = reads.sign_in_lines([person], clock.today())
+    (line,) = reads.sign_in_lines(actor, [person], clock.today())
     until = reads.cards_until([account.pk])
     return _cards(request, [printed(account, code, until=until, about=line.posts)])
 
