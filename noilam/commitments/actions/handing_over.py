@@ -98,6 +98,7 @@ def close_matters(*, actor: Actor, keys: Sequence[str], reason: str, on: date) -
     reason = tidy(reason)
     commitments, verified = _commitments(keys, COMMITMENT), _commitments(keys, VERIFIER)
     _require_all(actor, [*commitments, *verified])
+    refuse_if(_problems_with_closing(commitments))
     _withdraw(commitments, reason, on)
     events: list[Event] = [
         CommitmentWithdrawn(subject_id=each.pk, reason=reason) for each in commitments
@@ -142,52 +143,92 @@ def renew_holders(*, actor: Actor, on: date | None = None) -> int:
 
 
 def _hand_over(commitments: Sequence[Commitment], takers: _Takers) -> list[Event]:
-    """End each holding and begin the next. A holding that has not begun is written anew."""
-    open_holdings = {
-        each.commitment_id: each
-        for each in Holding.objects.filter(commitment__in=commitments, ends_on=None)
-    }
+    """From the day on another holds it. A holding under way is cut in two there; one that begins
+    later is written anew, unless it was already somebody else's."""
+    running: dict[int, list[Holding]] = {each.pk: [] for each in commitments}
+    left = Holding.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=takers.on), commitment__in=commitments
+    )
+    for holding in left.order_by("starts_on"):
+        running[holding.commitment_id].append(holding)
     events: list[Event] = []
-    ended, changed, begun = [], [], []
+    begun: list[Holding] = []
     for commitment in commitments:
         before = {"unit": commitment.unit_id, "person": commitment.person_id}
-        unit_id = takers.unit.pk if takers.unit else commitment.unit_id
-        person_id = takers.person.pk if takers.person else commitment.person_id
-        holding = open_holdings.get(commitment.pk)
-        if holding and holding.starts_on >= takers.on:
-            holding.unit_id, holding.person_id = unit_id or 0, person_id or 0
-            changed.append(holding)
-        elif holding:
-            holding.ends_on = takers.on
-            ended.append(holding)
-            begun.append(_next_holding(holding, unit_id, person_id, takers))
-        if takers.on <= clock.today() or holding is None:
-            commitment.unit_id, commitment.person_id = unit_id, person_id
+        held = running[commitment.pk]
+        new = _passed_on(held, takers)
+        begun += new
+        if takers.on <= clock.today() or not held:
+            _answers_today(commitment, [*held, *new], takers)
         events.append(
             CommitmentHandedOver(
                 subject_id=commitment.pk,
                 on=takers.on,
                 reason=takers.reason,
                 before=before,
-                after={"unit": unit_id, "person": person_id},
+                after={
+                    "unit": takers.unit.pk if takers.unit else before["unit"],
+                    "person": takers.person.pk if takers.person else before["person"],
+                },
             )
         )
-    Holding.objects.bulk_update([*ended, *changed], ["unit", "person", "ends_on"], batch_size=500)
+    changed = [each for held in running.values() for each in held]
+    Holding.objects.bulk_update(changed, ["unit", "person", "ends_on"], batch_size=500)
     Holding.objects.bulk_create(begun, batch_size=1000)
     Commitment.objects.bulk_update(commitments, ["unit", "person"], batch_size=500)
     return events
 
 
-def _next_holding(
-    holding: Holding, unit_id: int | None, person_id: int | None, takers: _Takers
-) -> Holding:
-    return Holding(
-        commitment_id=holding.commitment_id,
-        unit_id=unit_id or holding.unit_id,
-        person_id=person_id or holding.person_id,
-        starts_on=takers.on,
-        reason=takers.reason[:300],
-    )
+def _passed_on(held: Sequence[Holding], takers: _Takers) -> list[Holding]:
+    """Change the holdings of one commitment; return what begins on the day."""
+    begun = []
+    for each in held:
+        side = "unit_id" if takers.unit else "person_id"
+        if getattr(each, side) != getattr(held[0], side):
+            continue  # given to somebody else meanwhile
+        if each.starts_on < takers.on:
+            begun.append(
+                Holding(
+                    commitment_id=each.commitment_id,
+                    unit_id=takers.unit.pk if takers.unit else each.unit_id,
+                    person_id=takers.person.pk if takers.person else each.person_id,
+                    starts_on=takers.on,
+                    ends_on=each.ends_on,
+                    reason=takers.reason[:300],
+                )
+            )
+            each.ends_on = takers.on
+        else:
+            each.unit_id = takers.unit.pk if takers.unit else each.unit_id
+            each.person_id = takers.person.pk if takers.person else each.person_id
+    return begun
+
+
+def _answers_today(commitment: Commitment, holdings: Sequence[Holding], takers: _Takers) -> None:
+    """What the lists of today repeat. A draft has no holding yet: the taker stands in it."""
+    today = clock.today()
+    running = [each for each in holdings if each.ends_on is None or each.ends_on > today]
+    now = min(running, key=lambda each: each.starts_on, default=None)
+    if now:
+        commitment.unit_id, commitment.person_id = now.unit_id, now.person_id
+        return
+    commitment.unit = takers.unit or commitment.unit
+    commitment.person = takers.person or commitment.person
+
+
+_VERIFIED = Commitment.Status.VERIFIED
+_VERIFIES_IT = say("{code}: người nhận đang là người xác nhận. Đổi người xác nhận trước.")
+_VERIFIED_IT = say("{code}: người nhận đã xác nhận việc này. Chọn người nhận khác.")
+
+
+def _problems_with_closing(commitments: Sequence[Commitment]) -> list[Problem]:
+    """What came to its end since the day keeps that end; it only changes hands."""
+    message = say("{code} đã có kết quả sau ngày này, không khép lại nữa: kế thừa hoặc giao lại.")
+    return [
+        Problem("finished-since", message, key_of(COMMITMENT, each.pk), {"code": each.code})
+        for each in commitments
+        if each.withdrawn_on or each.not_achieved_on or each.status == _VERIFIED
+    ]
 
 
 def _problems(commitments: Sequence[Commitment], takers: _Takers) -> list[Problem]:
@@ -199,7 +240,7 @@ def _problems(commitments: Sequence[Commitment], takers: _Takers) -> list[Proble
             message = say("{code}: chọn đơn vị hoặc người nhận.")
             problems.append(Problem("taker-missing", message, key, values))
         if takers.person and takers.person.pk == each.verifier_id:
-            message = say("{code}: người nhận đang là người xác nhận. Đổi người xác nhận trước.")
+            message = _VERIFIED_IT if each.status == _VERIFIED else _VERIFIES_IT
             problems.append(Problem("taker-verifies-it", message, key, values))
     return problems
 

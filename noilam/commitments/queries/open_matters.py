@@ -35,13 +35,22 @@ def _commitments(unit: Unit | None, person: Person | None, on: date) -> Iterator
         name: thing for name, thing in (("unit", unit), ("person", person)) if thing is not None
     }
     held = Holding.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), **whose)
-    drafted = Commitment.objects.filter(in_force_on=None, **whose)
+    drafted = Commitment.objects.filter(in_force_on=None, status__in=UNFINISHED, **whose)
     rows = Commitment.objects.filter(
-        Q(pk__in=held.values("commitment")) | Q(pk__in=drafted.values("pk")),
-        status__in=UNFINISHED,
+        Q(_unfinished(on), pk__in=held.values("commitment")) | Q(pk__in=drafted.values("pk"))
     )
     for each in _listed(rows):
         yield _matter(COMMITMENT, _("Cam kết"), each, each.person_id)
+
+
+def _unfinished(on: date) -> Q:
+    """Still open on a day: what came to its end since was open then."""
+    return (
+        Q(status__in=UNFINISHED)
+        | Q(status=Status.VERIFIED, last_verdict_on__gte=on)
+        | Q(withdrawn_on__gte=on)
+        | Q(not_achieved_on__gte=on)
+    )
 
 
 def _to_verify(unit: Unit | None, person: Person | None, on: date) -> Iterator[OpenMatter]:

@@ -251,3 +251,55 @@ def test_a_report_names_what_it_cannot_find(district):
         "index",
         "over_claim_rate",
     ]
+
+
+def test_what_was_open_on_a_backdated_day_goes_along_though_it_is_verified_since(district):
+    root, units, heads = district
+    kept_since = Commitment.objects.filter(unit=units["Chính Tâm"], due_on=date(2026, 9, 30)).get()
+    with clock.frozen(CHANGE + timedelta(days=20)):
+        judged(kept_since)
+    known = CHANGE + timedelta(days=30)
+    with clock.frozen(known):
+        before = all_reports(units, heads)
+        unit = merged(units, root, second_head_goes(units, heads, heads["Xuân Thiện"].pk))
+        assert all_reports(units, heads) == before
+        after = queries.figures_by_unit([unit, units["Chính Tâm"]], known)
+    assert after[unit.pk].kept == 1
+    assert after[unit.pk].said == 6
+    assert after[units["Chính Tâm"].pk].said == 1  # kept before the day: stays with who kept it
+
+
+def test_what_has_its_result_since_is_not_closed_along(district):
+    _, units, _ = district
+    made = Commitment.objects.filter(unit=units["Như Hòa"], due_on=date(2026, 9, 30)).get()
+    with clock.frozen(CHANGE + timedelta(days=20)):
+        judged(made)
+        with pytest.raises(Refused) as refused:
+            actions.close_matters(
+                actor=shell(),
+                keys=[f"commitments.commitment:{made.pk}"],
+                reason="Giải thể",
+                on=CHANGE,
+            )
+    assert [each.code for each in refused.value.problems] == ["finished-since"]
+
+
+def test_a_backdated_hand_over_leaves_what_another_unit_took_meanwhile(district):
+    _, units, heads = district
+    made = Commitment.objects.filter(unit=units["Như Hòa"], due_on=date(2026, 9, 30)).get()
+    later = CHANGE + timedelta(days=10)
+    with clock.frozen(later):
+        taken = {"unit": units["Yên Mật"], "person": heads["Yên Mật"], "reason": "QĐ 7"}
+        actions.reassign(actor=shell(), commitment=made, **taken)
+        actions.give_matters(
+            actor=shell(),
+            keys=[f"commitments.commitment:{made.pk}"],
+            to_unit=units["Kim Chính"],
+            to_person=None,
+            on=CHANGE,
+            reason="QĐ 8",
+        )
+    made.refresh_from_db()
+    held = made.holdings.order_by("starts_on").values_list("unit__name", "ends_on")
+    assert list(held) == [("Như Hòa", CHANGE), ("Kim Chính", later), ("Yên Mật", None)]
+    assert made.unit == units["Yên Mật"]
