@@ -5,16 +5,18 @@ Read a line as: when this happens, then these, in this order, in the same transa
 
 from collections.abc import Callable, Sequence
 
+from noilam.accounts import events as accounts
 from noilam.audit import events as audit
 from noilam.commitments import events as commitments
 from noilam.commitments import reactions as words
 from noilam.foundation.events import Event
 from noilam.notices.reactions import send_head
 from noilam.organisation import events as organisation
-from noilam.organisation.reactions import post_ended
+from noilam.organisation.reactions import own_contact_changed, post_ended
 
 REACTIONS: dict[type[Event], Sequence[Callable[..., None]]] = {
     audit.HeadAnnounced: [send_head],
+    accounts.OwnContactChanged: [own_contact_changed],
     organisation.AppointmentEnded: [post_ended],
     commitments.CommitmentApproved: [words.tell_who_answers],
     commitments.CommitmentHandedOver: [words.tell_who_takes_over],

@@ -1,7 +1,7 @@
 """Every write to accounts: opening, cards, passwords, permissions, closing, ending sessions."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,6 +31,14 @@ class NewAccount:
     label: str
     email: str = ""
     phone: str = ""
+
+    @property
+    def contact(self) -> rules.Contact:
+        return _tidied(rules.Contact(self.label, self.email, self.phone))
+
+
+def _tidied(contact: rules.Contact) -> rules.Contact:
+    return rules.Contact(tidy(contact.label), contact.email.strip(), tidy(contact.phone))
 
 
 # Opening and closing ------------------------------------------------------------------------
@@ -64,19 +72,13 @@ def open_accounts(*, actor: Actor, drafts: Sequence[NewAccount]) -> list[Account
     taken = set(Account.objects.filter(username__in=names).values_list("username", flat=True))
     problems: list[Problem] = []
     for name, draft in zip(names, drafts, strict=True):
-        problems += rules.problems_with_account(name, draft.label, taken)
+        problems += rules.problems_with_account(name, draft.contact, taken)
         taken.add(name)
     refuse_if(problems)
     accounts = Account.objects.bulk_create(
-        Account(
-            username=name,
-            label=tidy(draft.label),
-            sort_key=name_key(draft.label),
-            search_key=fold(draft.label),
-            email=draft.email.strip(),
-            phone=draft.phone.strip(),
-            password=make_password(None),
-            opened_at=clock.now(),
+        _reached_by(
+            Account(username=name, password=make_password(None), opened_at=clock.now()),
+            draft.contact,
         )
         for name, draft in zip(names, drafts, strict=True)
     )
@@ -88,6 +90,12 @@ def open_accounts(*, actor: Actor, drafts: Sequence[NewAccount]) -> list[Account
         ],
     )
     return accounts
+
+
+def _reached_by(account: Account, contact: rules.Contact) -> Account:
+    account.label, account.email, account.phone = contact.label, contact.email, contact.phone
+    account.sort_key, account.search_key = name_key(contact.label), fold(contact.label)
+    return account
 
 
 @transaction.atomic
@@ -152,6 +160,50 @@ def change_permissions(*, actor: Actor, account: Account, permissions: Sequence[
         ),
     )
     return account
+
+
+# Names and contacts -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def correct_contacts(*, actor: Actor, contacts: Mapping[int, rules.Contact]) -> None:
+    """Call and reach these accounts otherwise: {account id: contact}. User names stay."""
+    require(policies.may_correct_contacts(actor), to=_("sửa liên hệ của tài khoản"))
+    tidied = {pk: _tidied(contact) for pk, contact in contacts.items()}
+    refuse_if(
+        [each for contact in tidied.values() for each in rules.problems_with_contact(contact)]
+    )
+    told = _correct(tidied)
+    record_all(
+        actor=actor,
+        events=[
+            events.ContactCorrected(subject_id=pk, after={"changed": names})
+            for pk, names in told.items()
+        ],
+    )
+
+
+def _correct(contacts: Mapping[int, rules.Contact]) -> dict[int, list[str]]:
+    """Write what differs; say which facts of which accounts, as contacts stay out of the trail."""
+    accounts = Account.objects.select_for_update().in_bulk(contacts)
+    changed = {
+        pk: names
+        for pk, account in accounts.items()
+        if (
+            names := [
+                name for name in CONTACT if getattr(account, name) != getattr(contacts[pk], name)
+            ]
+        )
+    }
+    Account.objects.bulk_update(
+        [_reached_by(accounts[pk], contacts[pk]) for pk in changed],
+        [*CONTACT, "sort_key", "search_key"],
+        batch_size=500,
+    )
+    return changed
+
+
+CONTACT = ("label", "email", "phone")
 
 
 # Cards --------------------------------------------------------------------------------------
@@ -245,6 +297,19 @@ def set_password(*, actor: Actor, account: Account, password: str) -> None:
 
 
 @transaction.atomic
+@transaction.atomic
+def change_own_contact(*, actor: Actor, account: Account, email: str, phone: str) -> None:
+    """Say where one's own letters go and by which number one is called."""
+    require(policies.may_use_as_own(actor, account.pk), to=_("sửa liên hệ của người khác"))
+    contact = _tidied(rules.Contact(account.label, email, phone))
+    refuse_if(rules.problems_with_contact(contact))
+    if names := _correct({account.pk: contact}).get(account.pk):
+        record(
+            actor=actor,
+            event=events.OwnContactChanged(subject_id=account.pk, after={"changed": names}),
+        )
+
+
 def choose_language(*, actor: Actor, account: Account, language: str) -> None:
     """The language of the account's pages and letters."""
     require(policies.may_use_as_own(actor, account.pk), to=_("đổi ngôn ngữ của người khác"))

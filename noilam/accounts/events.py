@@ -1,4 +1,4 @@
-"""What can happen to accounts. Never a password, a code or a phone number."""
+"""What can happen to accounts. Never a password, a code, an address or a phone number."""
 
 from dataclasses import dataclass
 
@@ -24,6 +24,20 @@ class AccountReopened(Event):
 @dataclass(frozen=True, kw_only=True)
 class PermissionsChanged(Event):
     title = say("Đổi quyền trên toàn hệ thống")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactCorrected(Event):
+    """By whoever keeps the list of people; says which of the three changed, not to what."""
+
+    title = say("Sửa tên, liên hệ của tài khoản")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnContactChanged(Event):
+    """By the holder; says which of the two changed, not to what."""
+
+    title = say("Tự sửa liên hệ của mình")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,6 +95,13 @@ class LanguageForm(forms.Form):
     )
 
 
+class ContactForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Thư điện tử"), required=False, help_text=_("Thông báo của bạn đến đây.")
+    )
+    phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
+
+
 class AccountForm(forms.Form):
     username = forms.CharField(
         label=_("Tên đăng nhập"),

@@ -11,6 +11,8 @@ ADMINISTER = "administer"
 READ_TRAIL = "read_trail"
 # Lent for one deed by a floor above that knows the clerk may open sign-ins in his own units.
 OPEN_SIGN_INS = "open_sign_ins"
+# The same, by a floor that knows whose people these are.
+CORRECT_CONTACTS = "correct_contacts"
 
 # What an administrator may give to an account.
 PERMISSIONS: Mapping[str, str] = {
@@ -36,6 +38,11 @@ def may_issue_card(actor: Actor, permissions: list[str]) -> bool:
     return actor.has(ADMINISTER) or (actor.has(OPEN_SIGN_INS) and not permissions)
 
 
+def may_correct_contacts(actor: Actor) -> bool:
+    """Say how others are called and reached. The user name and what an account may do stay."""
+    return actor.has(ADMINISTER) or actor.has(CORRECT_CONTACTS)
+
+
 def may_use_as_own(actor: Actor, account_id: int) -> bool:
-    """One's own password, sessions, language. Never another's; the shell may, at the machine."""
+    """One's own password, contact, sessions, language; never another's. The shell may."""
     return actor.is_machine or actor.id == account_id

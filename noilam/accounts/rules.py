@@ -14,7 +14,17 @@ CARD_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CARD_LENGTH = 12  # 12 letters of 32 hold 60 bits
 _GROUP = 4
 
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _PHONE = re.compile(r"(?:\+?84|0)(\d{9,10})")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How an account's holder is called and reached."""
+
+    label: str
+    email: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,7 @@ def card_code(numbers: Sequence[int]) -> str:
     return "".join(CARD_LETTERS[number] for number in numbers)
 
 
-def problems_with_account(username: str, label: str, taken: Collection[str]) -> list[Problem]:
+def problems_with_account(username: str, contact: Contact, taken: Collection[str]) -> list[Problem]:
     """Why an account may not be opened under this name."""
     problems = []
     if not username:
@@ -70,9 +80,24 @@ def problems_with_account(username: str, label: str, taken: Collection[str]) -> 
                 {"username": username},
             )
         )
-    if not label.strip():
+    return problems + problems_with_contact(contact)
+
+
+def problems_with_contact(contact: Contact) -> list[Problem]:
+    """Why an account may not be called or reached so."""
+    problems = []
+    if not contact.label.strip():
         problems.append(
             Problem("no-label", say("Chưa có họ và tên. Hãy ghi tên người dùng."), "label")
+        )
+    if contact.email and not _EMAIL.fullmatch(contact.email):
+        problems.append(
+            Problem(
+                "no-email",
+                say("{email} không phải địa chỉ thư điện tử. Sửa lại, hoặc để trống."),
+                "email",
+                {"email": contact.email},
+            )
         )
     return problems
 

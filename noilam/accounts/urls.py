@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", own.account, name="account"),
     path("account/sign-out/", sign_in.sign_out, name="sign_out"),
     path("account/stand-in/", own.stand_in, name="stand_in"),
+    path("account/contact/", own.contact, name="contact"),
     path("account/language/", own.language, name="language"),
     path("account/sessions/end/", own.end_sessions, name="end_sessions"),
     path("account/password/", own.password, name="password"),

@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 
 from noilam.accounts import actions, queries
 from noilam.accounts.models import Account, Card
-from noilam.accounts.policies import ADMINISTER, OPEN_SIGN_INS, READ_TRAIL
+from noilam.accounts.policies import ADMINISTER, CORRECT_CONTACTS, OPEN_SIGN_INS, READ_TRAIL
+from noilam.accounts.rules import Contact
 from noilam.audit.models import Entry
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, Kind, shell
@@ -184,6 +185,68 @@ def test_closing_those_who_left_leaves_administrators_to_a_person():
     gone.refresh_from_db()
     administrator.refresh_from_db()
     assert (gone.is_active, administrator.is_active) == (False, True)
+
+
+class TestContacts:
+    def test_a_clerk_lent_the_right_corrects_many_and_the_user_name_stays(self):
+        one, two = an_account("Le Van Mau", "0911222333"), an_account("Bùi Mẫu")
+        clerk = Actor(Kind.PERSON, 900, "Thư ký", permissions=frozenset({CORRECT_CONTACTS}))
+        contacts = {
+            one.pk: Contact("Lê Văn  Mẫu", " mau@vidu.example ", "0944 555 666"),
+            two.pk: Contact("Bùi Mẫu"),
+        }
+        actions.correct_contacts(actor=clerk, contacts=contacts)
+        one.refresh_from_db()
+        assert (one.label, one.email, one.phone) == (
+            "Lê Văn Mẫu",
+            "mau@vidu.example",
+            "0944 555 666",
+        )
+        assert one.username == "0911222333"
+        assert list(queries.account_list(status="", words="le van mau")) == [one]
+
+    def test_the_trail_says_which_changed_and_not_to_what(self):
+        account = an_account("Lê Văn Mẫu")
+        contact = Contact("Lê Văn Mẫu", "mau@vidu.example")
+        actions.correct_contacts(actor=shell(), contacts={account.pk: contact})
+        entry = Entry.objects.order_by("id").last()
+        assert (entry.event, entry.details["after"]) == (
+            "accounts.ContactCorrected",
+            {"changed": ["email"]},
+        )
+        assert "vidu.example" not in str(Entry.objects.values_list("details"))
+
+    def test_what_is_so_already_is_not_recorded(self):
+        account = an_account("Lê Văn Mẫu")
+        before = Entry.objects.count()
+        actions.correct_contacts(actor=shell(), contacts={account.pk: Contact("Lê Văn Mẫu")})
+        assert Entry.objects.count() == before
+
+    def test_a_name_is_needed_and_an_address_must_be_one(self):
+        account = an_account()
+        with pytest.raises(Refused) as refused:
+            actions.correct_contacts(actor=shell(), contacts={account.pk: Contact(" ", "mau@")})
+        assert codes(refused) == ["no-label", "no-email"]
+
+    def test_nobody_else_says_where_an_account_is_reached(self):
+        account = an_account()
+        with pytest.raises(PermissionDenied):
+            actions.correct_contacts(
+                actor=acting(an_account()), contacts={account.pk: Contact("X")}
+            )
+        with pytest.raises(PermissionDenied):
+            actions.change_own_contact(
+                actor=acting(an_administrator()), account=account, email="", phone=""
+            )
+
+    def test_ones_own_is_ones_own_to_change(self):
+        account = an_account("Lê Văn Mẫu")
+        actions.change_own_contact(
+            actor=acting(account), account=account, email="mau@vidu.example", phone="0944 555 666"
+        )
+        account.refresh_from_db()
+        assert (account.label, account.email) == ("Lê Văn Mẫu", "mau@vidu.example")
+        assert last_event() == "accounts.OwnContactChanged"
 
 
 def test_passwords_are_kept_as_argon2():

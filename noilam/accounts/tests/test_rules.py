@@ -58,7 +58,7 @@ def test_a_spent_card_opens_nothing():
 
 
 def test_all_that_is_wrong_with_a_new_account_is_said_at_once():
-    assert codes(rules.problems_with_account("", " ", {""})) == [
+    assert codes(rules.problems_with_account("", rules.Contact(" "), {""})) == [
         "no-username",
         "username-taken",
         "no-label",

@@ -244,6 +244,24 @@ class TestOwnAccount:
         sign_in(elsewhere, account)
         assert "My account" in text(elsewhere.get("/account/"))
 
+    def test_ones_own_address_and_number_are_corrected_here(self, client):
+        account = an_account_with_password()
+        sign_in(client, account)
+        data = {"email": "mau@vidu.example", "phone": "0944 555 666"}
+        assert client.post("/account/contact/", data).status_code == 302
+        page = text(client.get("/account/"))
+        assert "mau@vidu.example" in page
+        assert "0944 555 666" in page
+
+    def test_what_is_no_address_is_shown_again_with_the_reason(self, client):
+        account = an_account_with_password()
+        sign_in(client, account)
+        refused = client.post("/account/contact/", {"email": "mau@", "phone": ""})
+        assert refused.status_code == 422
+        assert 'value="mau@"' in text(refused)
+        account.refresh_from_db()
+        assert account.email == ""
+
     def test_the_choice_beside_the_menu_is_kept_too_and_leads_back(self, client):
         account = an_account_with_password()
         sign_in(client, account)

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from noilam.accounts import actions, queries
-from noilam.accounts.forms import ChangePasswordForm, LanguageForm
+from noilam.accounts.forms import ChangePasswordForm, ContactForm, LanguageForm
 from noilam.accounts.middleware import STAND_IN, absences_for
 from noilam.accounts.models import Account
 from noilam.accounts.sessions import stored_key
@@ -40,14 +40,31 @@ def _this_key(request: HttpRequest) -> str:
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     own = _account(request)
+    return _show(request, own, ContactForm(initial={"email": own.email, "phone": own.phone}))
+
+
+def _show(request: HttpRequest, own: Account, contact_form: ContactForm) -> HttpResponse:
     page = {
+        "contact_form": contact_form,
         "account": own,
         "absences": absences_for(own),
         "sessions": queries.sessions_of(own, _this_key(request)),
         "language_form": LanguageForm(initial={"language": own.language}),
         "panels": queries.panels(actor_of(request), own, clock.today()),
     }
-    return render(request, "accounts/account.html", page)
+    status = 422 if contact_form.is_bound else 200
+    return render(request, "accounts/account.html", page, status=status)
+
+
+@require_POST
+def contact(request: HttpRequest) -> HttpResponse:
+    """Where one's own letters go. The user name stays, even where it is the old number."""
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _show(request, _account(request), form)
+    actions.change_own_contact(actor=_self(request), account=_account(request), **form.cleaned_data)
+    messages.success(request, _("Đã ghi thư điện tử và điện thoại."))
+    return redirect("accounts:account")
 
 
 @require_POST

@@ -8,6 +8,7 @@ from .areas import (
     leave_grouping,
     make_grouping,
 )
+from .contacts import follow_own_contact
 from .grants import appoint_stand_in, end_stand_in, grant_role, revoke_grant
 from .own_matters import close_own_matters, give_own_matters
 from .people import appoint, change_appointment, change_person, end_appointment, register_person
@@ -31,6 +32,7 @@ __all__ = [
     "end_assignment",
     "end_stand_in",
     "end_unit",
+    "follow_own_contact",
     "follow_posts",
     "found_unit",
     "give_own_matters",

@@ -15,6 +15,7 @@ from .. import open_matters, policies, rules
 from ..events import AppointmentEnded, PersonAppointed, PersonChanged, PersonRegistered
 from ..models import Appointment, Person, Unit
 from ..rules import NOTHING_OPEN, HandOver, Heirs
+from .contacts import _accounts_follow
 from .handing_over import _hand_over, _problems_with_hand_over
 
 
@@ -46,7 +47,7 @@ def register_person(
 def change_person(
     *, actor: Actor, person: Person, full_name: str, email: str, phone: str
 ) -> Person:
-    """Correct a name, or say where somebody can be reached now."""
+    """Correct a name, or say where somebody can be reached now; his account follows."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     require(policies.may_change_person(actor, person), to=_("sửa thông tin người này"))
     full_name = tidy(full_name)
@@ -57,6 +58,7 @@ def change_person(
     person.save()
     changed = [name for name, value in _contact(person).items() if value != before[name]]
     record(actor=actor, event=PersonChanged(subject_id=person.pk, after={"changed": changed}))
+    _accounts_follow(actor, [person.pk])
     return person
 
 

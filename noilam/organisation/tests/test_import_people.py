@@ -167,6 +167,18 @@ def test_a_run_stays_once_somebody_has_a_sign_in(file):
     assert refusal.value.problems[0].code == "changed-since"
 
 
+def test_who_signs_in_is_reached_as_the_file_says_until_it_is_taken_back(file, unit):
+    head = a_head(unit, "Trần Thị Ví Dụ")
+    open_sign_ins(actor=shell(), people=[head])
+    row = [head.code, None, None, None, None, None, None, "moi@vidu.example"]
+    run = brought_in("people", file(row))
+    account = Account.objects.get(person=head)
+    assert (account.label, account.email) == ("Trần Thị Ví Dụ", "moi@vidu.example")
+    take_back(actor=shell(), run=run, reason="Nhầm tệp")
+    account.refresh_from_db()
+    assert account.email == ""
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_what_is_exported_comes_back_unchanged(file, tmp_path, unit, ending):
     a_head(unit)

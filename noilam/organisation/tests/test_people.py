@@ -3,7 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
+from noilam.accounts import actions as accounts
+from noilam.accounts.queries import actor_for
 from noilam.audit.models import Entry
 from noilam.foundation import clock
 from noilam.foundation.access import shell
@@ -255,3 +258,59 @@ def test_a_place_keeps_its_old_name_and_remote_mark_on_older_days():
             is_remote=False,
         )
     assert codes(refused) == {"circle"}
+
+
+class TestOneContact:
+    """What the list of people says of somebody and what his account says is the same."""
+
+    @pytest.fixture
+    def unit(self):
+        return a_unit("Xã Trên")
+
+    @pytest.fixture
+    def person(self, unit):
+        found = a_head(unit, "Tran Thi Vi Du")
+        actions.open_sign_ins(actor=shell(), people=[found])
+        found.refresh_from_db()
+        return found
+
+    def correct(self, actor, person):
+        actions.change_person(
+            actor=actor,
+            person=person,
+            full_name="Trần Thị Ví Dụ",
+            email="moi@vidu.example",
+            phone="0944 555 666",
+        )
+        person.account.refresh_from_db()
+        return person.account
+
+    def test_a_corrected_person_is_called_and_reached_so_at_his_sign_in(self, unit, person):
+        name = person.account.username
+        account = self.correct(an_actor(Role.OFFICE, unit), person)
+        assert (account.label, account.email, account.phone, account.username) == (
+            "Trần Thị Ví Dụ",
+            "moi@vidu.example",
+            "0944 555 666",
+            name,
+        )
+        assert Entry.objects.filter(event="accounts.ContactCorrected").count() == 1
+
+    def test_what_somebody_corrects_himself_stands_in_the_list_of_people(self, person):
+        own_hand = actor_for(person.account)
+        accounts.change_own_contact(
+            actor=own_hand, account=person.account, email="moi@vidu.example", phone=""
+        )
+        person.refresh_from_db()
+        assert person.email == "moi@vidu.example"
+        last = Entry.objects.order_by("id").last()
+        assert (last.event, last.actor_id) == ("organisation.PersonChanged", own_hand.id)
+
+    def test_letters_are_sent_elsewhere_only_by_who_appoints_wherever_he_holds_something(
+        self, unit, person
+    ):
+        cell = a_unit("Chi bộ Dưới", parent=unit)
+        appoint(cell, person, post="Đảng viên", leads=False)
+        with pytest.raises(PermissionDenied):
+            self.correct(an_actor(Role.OFFICE, cell), person)
+        self.correct(an_actor(Role.OFFICE, unit), person)

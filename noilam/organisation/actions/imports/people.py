@@ -15,6 +15,7 @@ from noilam.foundation.errors import refuse_if
 from noilam.foundation.events import Event
 from noilam.foundation.text import fold, name_key
 from noilam.organisation import policies
+from noilam.organisation.actions.contacts import _accounts_follow
 from noilam.organisation.actions.timelines import _take_the_pen
 from noilam.organisation.events import (
     AppointmentEnded,
@@ -100,6 +101,7 @@ class _Writer:
             PersonChanged(subject_id=each.person_id, after={"changed": _changed_names(each)})
             for each in planned
         )
+        _accounts_follow(self.actor, people)
 
     def appoint(self, planned: Sequence[PlannedPost]) -> None:
         appointments = [
@@ -189,6 +191,8 @@ def take_back_people(*, actor: Actor, changes: Sequence[Change], reason: str) ->
     for each in changes:
         if each.before is not None:
             _restore(each.table, each.id, each.before)
+    restored = [each.id for each in changes if each.table == Person._meta.label]
+    _accounts_follow(actor, restored)
     touched = {(each.table, each.id) for each in changes}
     record_all(
         actor=actor,
