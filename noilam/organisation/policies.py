@@ -217,7 +217,12 @@ def reaches_everything(actor: Actor, roles: Collection[Role], on: date | None = 
 
 
 def may_change_organisation(actor: Actor, unit: Unit | int | None) -> bool:
-    """Found, rename, move, merge, split, end. None: a unit that stands under no other."""
+    """Found, rename, move, merge, split, end. None: a unit that stands under no other.
+
+    A unit still to be founded answers to the one that it is to stand under.
+    """
+    while isinstance(unit, Unit) and unit.founded_on > clock.today():
+        unit = unit.parent
     if unit is None:
         return actor.has(ADMINISTER)
     return has_role(actor, DEEDS[Deed.CHANGE_ORGANISATION], unit)

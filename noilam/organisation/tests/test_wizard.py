@@ -109,3 +109,24 @@ def test_the_row_of_a_second_head_is_marked(pages):
 
     assert "Mỗi đơn vị chỉ có một người đứng đầu" in page
     assert 'aria-invalid="true"' in row_of(page, f"{queries.APPOINTMENT}:{second.pk}")
+
+
+@pytest.mark.parametrize("deed", ["merge", "split"])
+def test_the_office_that_may_for_a_past_day_may_for_a_day_to_come(pages, deed):
+    one, other = named("Mường Sa"), named("Khe Quế")
+    leaves = queries.head_of(other, TODAY)
+    post = f"{queries.APPOINTMENT}:{leaves.pk}"
+    told = {
+        "merge": EVENT | OUTPUT | {"inputs": [str(other.pk)], "on": "2027-01-01"},
+        "split": EVENT
+        | {"code_1": "MK", "name_1": "Mường Khe", "on": "2027-01-01", "goes_on": "on"},
+    }[deed]
+    chosen = {"deed:all": "inherit", f"deed:{post}": "close", f"reason:{post}": "Nghỉ hưu"}
+    chosen |= {"heir:all": "+MK"}
+
+    done = decided(pages, f"/units/{one.pk}/{deed}/", told, **chosen)
+
+    assert done.status_code == 302
+    announced = named("Mường Khe")
+    assert announced.founded_on == date(2027, 1, 1)
+    assert pages.get(done["Location"]).status_code == 200
