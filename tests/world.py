@@ -209,6 +209,7 @@ def _words(world: World) -> None:
     world.ids |= {
         "commitment_id": running.pk,
         "milestone_id": running.milestones.get().pk,
+        "declaration_id": done.declarations.get().pk,
         "topic_id": running.topic_id,
         "source_id": draft.sources.get().pk,
         "programme_id": programme.pk,
@@ -220,6 +221,7 @@ def _words(world: World) -> None:
         "commitments:deed name=return": proposed,
         "commitments:deed name=approval": proposed,
         "commitments:deed name=verification": done,
+        "commitments:verify_due": done,
     }.items():
         world.special[address] = {"commitment_id": commitment.pk}
 

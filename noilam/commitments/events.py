@@ -33,7 +33,7 @@ class CommitmentReturned(Event):
 class CommitmentApproved(Event):
     title: ClassVar[str] = say("Duyệt cam kết")
     verifier_id: int
-    verify_within: int
+    verify_within: int | None  # None: as the rulebook says
     decided_by: str
     decision_document: str = ""
     sitting_id: int | None = None

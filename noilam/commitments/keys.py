@@ -4,6 +4,8 @@ COMMITMENT = "commitments.commitment"
 VERIFIER = "commitments.verifier"
 PROGRAMME = "commitments.programme"
 
+VERIFICATION_DAYS = "commitments.verification_days"  # the rule that gives the verifier his due day
+
 
 def key_of(prefix: str, row_id: int) -> str:
     """E.g. "commitments.commitment:12"."""
@@ -13,6 +15,11 @@ def key_of(prefix: str, row_id: int) -> str:
 def commitment_link(commitment_id: int) -> str:
     """Written out: a list of fifty rows must not ask the router fifty times."""
     return f"/commitments/{commitment_id}/"
+
+
+def verify_due_link(commitment_id: int, declaration_id: int) -> str:
+    """Where the working of the verifier's due day is shown."""
+    return f"/commitments/{commitment_id}/declarations/{declaration_id}/due/"
 
 
 def programme_link(programme_id: int) -> str:

@@ -29,6 +29,11 @@ urlpatterns = [
         deeds.reach_milestone,
         name="milestone",
     ),
+    path(
+        "commitments/<int:commitment_id>/declarations/<int:declaration_id>/due/",
+        one.verify_due,
+        name="verify_due",
+    ),
     path("commitments/<int:commitment_id>/<slug:name>/", deeds.deed, name="deed"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/new/", programmes.new_programme, name="new_programme"),

@@ -8,7 +8,7 @@ from datetime import date
 
 from noilam.foundation.text import say
 
-from .rules import Bounds, DayDraft, DayKind, Definition, Kind, Mark, Part, PartKind, Seed
+from .rules import Bounds, DayDraft, DayKind, Definition, Kind, Mark, Part, PartKind, Seed, Unit
 
 _HOUSE = say("Mặc định của phần mềm")
 
@@ -118,11 +118,13 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         key="commitments.verification_days",
         title=say("Người xác nhận phải kết luận trong"),
-        kind=Kind.NUMBER,
-        unit="day",
-        seeds=_own(7),
+        kind=Kind.DEADLINE,
+        seeds=_own({"amount": 7, "unit": Unit.DAY.value, "moves_on_last_day_off": False}),
         bounds=Bounds(1, 180, "7"),
-        hint=say("Tính từ ngày báo đã làm. Khi phê duyệt có thể định ngày khác."),
+        hint=say(
+            "Ngày báo đã làm là ngày 0. Khi phê duyệt có thể định số ngày khác; số ấy là ngày "
+            "thường, kể cả ngày nghỉ."
+        ),
     ),
     Definition(
         key="files.max_megabytes",

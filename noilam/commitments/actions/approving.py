@@ -14,7 +14,6 @@ from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, refuse_if
 from noilam.foundation.text import say, tidy
 from noilam.organisation.models import Person
-from noilam.rulebook.queries import value
 
 from .. import policies, queries, rules
 from ..events import CommitmentApproved, SittingHeld
@@ -32,7 +31,7 @@ class Decision:
     """What the approval says: who verifies within how many days, which body, which paper."""
 
     verifier: Person | None = None  # None: the one each draft names
-    verify_within: int | None = None  # None: as the rulebook says
+    verify_within: int | None = None  # None: as the rulebook says when the deed is declared
     decided_by: str = ""
     decision_document: str = ""
     sitting: Sitting | None = None
@@ -98,10 +97,9 @@ def approve_many(
 def _decide(actor: Actor, commitments: Sequence[Commitment], decision: Decision) -> None:
     """Check every one, then bind them all."""
     today = clock.today()
-    within = decision.verify_within or value("commitments.verification_days", today)
     for commitment in commitments:
         commitment.verifier = decision.verifier or commitment.verifier
-        commitment.verify_within = within
+        commitment.verify_within = decision.verify_within
     refuse_if(_problems(actor, commitments))
     for commitment in commitments:
         commitment.status = Commitment.Status.IN_FORCE
@@ -154,7 +152,7 @@ def _approved(commitment: Commitment) -> CommitmentApproved:
     return CommitmentApproved(
         subject_id=commitment.pk,
         verifier_id=commitment.verifier_id or 0,
-        verify_within=commitment.verify_within or 0,
+        verify_within=commitment.verify_within,
         decided_by=commitment.decided_by,
         decision_document=commitment.decision_document,
         sitting_id=commitment.sitting_id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from ..events import (
     ProgressReported,
 )
 from ..models import Commitment, Declaration, Evidence, Milestone, Progress
+from .due_days import _DueDays
 from .hands import _lock
 from .ledger import _close_stretches
 from .standing import _refresh_standing
@@ -146,7 +147,7 @@ def declare_done(
         by=actor.label,
         by_account=actor.id,
         by_behalf=actor.behalf_id,
-        verify_due_on=day + timedelta(days=commitment.verify_within or 0),
+        **_DueDays().columns(day, commitment.verify_within),
         recorded_at=clock.now(),
     )
     _keep_evidence(actor, commitment, given, day, declaration)
@@ -163,6 +164,7 @@ def declare_done(
                 "status": Commitment.Status.DECLARED,
                 "note": declaration.note,
                 "verify_due_on": declaration.verify_due_on,
+                "verify_rule": declaration.verify_rule_id,
             },
         ),
     )

@@ -79,7 +79,7 @@ class Commitment(models.Model):
     decided_by = models.CharField(max_length=200, blank=True)
     decision_document = models.CharField(max_length=200, blank=True)
     verifier = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    verify_within = models.PositiveSmallIntegerField(null=True, blank=True)  # days after declaring
+    verify_within = models.PositiveSmallIntegerField(null=True, blank=True)  # days, if named
     verify_due_on = models.DateField(null=True, blank=True)  # set while a declaration waits
     publicity = models.CharField(max_length=10, choices=Publicity, default=Publicity.INTERNAL)
     programme = models.ForeignKey(

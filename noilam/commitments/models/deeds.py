@@ -1,10 +1,12 @@
 """The deed: progress, declarations, evidence, and the independent verdict."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from noilam.files.models import StoredFile
 from noilam.organisation.models import Person
+from noilam.rulebook.models import RuleVersion
 
 from .commitment import Commitment
 
@@ -25,7 +27,11 @@ class Progress(models.Model):
 
 
 class Declaration(models.Model):
-    """Done, says who answers for it. Needs evidence. Decided by one verification."""
+    """Done, says who answers for it. Needs evidence. Decided by one verification.
+
+    The verifier's due day counts from the day of declaring. Where the rulebook made it, the version
+    and the moment it was counted stand beside it; where approval named the days, no rule did.
+    """
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="declarations")
     declared_on = models.DateField()
@@ -34,6 +40,10 @@ class Declaration(models.Model):
     by_account = models.PositiveBigIntegerField(default=0)
     by_behalf = models.PositiveBigIntegerField(default=0)  # the absent one, if by a stand-in
     verify_due_on = models.DateField(null=True, blank=True)  # the verifier's own due day
+    verify_rule = models.ForeignKey(  # nothing is looked up by it, so imports need no index
+        RuleVersion, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    verify_counted_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -41,7 +51,16 @@ class Declaration(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["commitment", "declared_on"], name="declared_once_a_day"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(verify_rule=None, verify_counted_at=None)
+                | Q(
+                    verify_rule__isnull=False,
+                    verify_counted_at__isnull=False,
+                    verify_due_on__isnull=False,
+                ),
+                name="a_counted_due_day_knows_its_rule_and_moment",
+            ),
         ]
 
 

@@ -148,11 +148,11 @@ def problems_with_approval(
         problems.append(
             Problem("verifier-missing", say("Chọn người xác nhận kết quả."), "verifier")
         )
-    if verify_within is None or verify_within < 1:
+    if verify_within is not None and verify_within < 1:
         problems.append(
             Problem(
-                "verify-within-missing",
-                say("Ghi số ngày để xác nhận, ít nhất 1 ngày."),
+                "verify-within-too-short",
+                say("Ghi số ngày để xác nhận, ít nhất 1 ngày; hoặc để trống: theo sổ quy định."),
                 "verify_within",
             )
         )

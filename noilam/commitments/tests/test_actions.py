@@ -58,7 +58,7 @@ def test_a_clerk_drafts_a_head_proposes_the_committee_above_approves(place):
     with pytest.raises(PermissionDenied):
         actions.approve(actor=leader, commitment=made, verifier=a_person("Lê Mẫu"))
     done = actions.approve(actor=committee, commitment=made, verifier=a_person("Lê Mẫu"))
-    assert (done.status, done.in_force_on, done.verify_within) == ("in_force", TODAY, 7)
+    assert (done.status, done.in_force_on, done.verify_within) == ("in_force", TODAY, None)
     assert state(done) == State.RUNNING
     names = Entry.objects.filter(subject_id=made.pk, event__startswith="commitments.")
     assert list(names.values_list("event", flat=True)) == [

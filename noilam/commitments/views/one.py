@@ -36,6 +36,19 @@ def commitment(request: HttpRequest, commitment_id: int) -> HttpResponse:
 
 
 @require_GET
+def verify_due(request: HttpRequest, commitment_id: int, declaration_id: int) -> HttpResponse:
+    """How the verifier's due day was counted, day by day."""
+    asked = _visible(request, commitment_id)
+    declaration = get_object_or_404(due_page.found_due(asked), pk=declaration_id)
+    context = {
+        "commitment": asked,
+        "declaration": declaration,
+        "page": due_page.due_page(declaration),
+    }
+    return render(request, "commitments/due.html", context)
+
+
+@require_GET
 def dossier_file(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """The whole story as one file for machines and archives, with the hash of its content."""
     asked = _visible(request, commitment_id)

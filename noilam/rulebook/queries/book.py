@@ -23,6 +23,7 @@ from noilam.rulebook.models import CalendarDay, OriginalReading, RuleVersion
 from noilam.rulebook.rules import Calendar, Deadline, Kind, Suspension
 
 CHECK_SECONDS = 1.0
+WEEKLY = "calendar.weekly_days_off"
 
 
 class NoRule(LookupError):
@@ -51,7 +52,14 @@ def value(key: str, on: date) -> Any:
 
 def rule(key: str, on: date) -> RuleVersion:
     """The version of a rule that holds on a day. NoRule where none does."""
-    for version in book().versions.get(key, ()):
+    return rule_in(book(), key, on)
+
+
+def rule_in(book: Book, key: str, on: date, known_at: datetime | None = None) -> RuleVersion:
+    """The same in a book at hand; of the versions known at a moment, where one is named."""
+    for version in book.versions.get(key, ()):
+        if known_at is not None and version.recorded_by and version.recorded_at > known_at:
+            continue
         if version.valid_from <= on and (version.valid_to is None or on < version.valid_to):
             return version
     raise NoRule(f"{key} has no version on {on}.")
@@ -68,47 +76,64 @@ def version(version_id: int) -> RuleVersion:
 
 def calendar(on: date) -> Calendar:
     """All days known to the office, with the weekly days off as they are on a day."""
-    return _calendar(book(), frozenset(value("calendar.weekly_days_off", on)))
+    return calendar_in(book(), on)
+
+
+def calendar_in(book: Book, on: date) -> Calendar:
+    """The same in a book at hand."""
+    return _calendar(book, frozenset(rule_in(book, WEEKLY, on).value))
 
 
 def calendar_with(days: Mapping[date, CalendarDay], on: date) -> Calendar:
     """The calendar as it would be, or as it was, with some days otherwise."""
-    return _calendar_of(days, frozenset(value("calendar.weekly_days_off", on)))
+    return _calendar_of(days, frozenset(value(WEEKLY, on)))
 
 
 def deadline(key: str, start: date, *, suspensions: tuple[Suspension, ...] = ()) -> Deadline:
     """Count a rule of kind "deadline" from the day of receipt, under the version of that day."""
-    return _deadline(rule(key, start), start, calendar(start), suspensions)
+    held = book()
+    return counted(rule_in(held, key, start), start, calendar_in(held, start), suspensions)
 
 
 class StoredDeadline(Protocol):
     """What a row keeps so that its deadline can be explained later.
 
-    Floors that store a deadline keep these four beside it; none of them is ever changed.
+    Floors that store a deadline keep these four beside it. They change only together, while it
+    is open, when somebody who adopts a change says that it is to be counted anew.
     """
 
-    rule_version_id: int
-    counted_from: date
-    counted_at: datetime
-    due_on: date
+    @property
+    def rule_version_id(self) -> int: ...
+    @property
+    def counted_from(self) -> date: ...
+    @property
+    def counted_at(self) -> datetime: ...
+    @property
+    def due_on(self) -> date: ...
 
 
 def explain(row: StoredDeadline, *, suspensions: tuple[Suspension, ...] = ()) -> Deadline:
     """The working of a stored deadline, under the rule version and the calendar of its time."""
     then = calendar_known_at(row.counted_at, row.counted_from)
-    return _deadline(version(row.rule_version_id), row.counted_from, then, suspensions)
+    return counted(version(row.rule_version_id), row.counted_from, then, suspensions)
 
 
 def calendar_known_at(moment: datetime, on: date) -> Calendar:
-    """The calendar as the office knew it at a moment. The public list counts as always known."""
+    """The calendar as the office knew it at a moment. What came with the software, and the public
+    list, count as always known."""
     declared_later = Q(origin=CalendarDay.Origin.OFFICE, recorded_at__gt=moment)
     rows = CalendarDay.objects.exclude(declared_later).order_by("id")
-    return calendar_with({each.day: each for each in rows}, on)
+    weekly = rule_in(book(), WEEKLY, on, known_at=moment).value
+    return _calendar_of({each.day: each for each in rows}, frozenset(weekly))
 
 
-def _deadline(
-    version: RuleVersion, start: date, days: Calendar, suspensions: tuple[Suspension, ...]
+def counted(
+    version: RuleVersion,
+    start: date,
+    days: Calendar,
+    suspensions: tuple[Suspension, ...] = (),
 ) -> Deadline:
+    """Count one version of a rule of kind "deadline" on a calendar."""
     if BY_KEY[version.key].kind is not Kind.DEADLINE:
         raise NoRule(f"{version.key} is not a deadline.")
     return rules.deadline(
@@ -118,7 +143,7 @@ def _deadline(
         days,
         moves_on_last_day_off=version.value["moves_on_last_day_off"],
         suspensions=suspensions,
-        rule_version=version.pk,
+        rule_version=version.pk or 0,
     )
 
 

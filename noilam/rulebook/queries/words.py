@@ -1,8 +1,10 @@
 """Values, days and reasons in the reader's language."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,9 +13,22 @@ from noilam.foundation.text import day_text
 from noilam.rulebook import rules
 from noilam.rulebook.defaults import BY_KEY
 from noilam.rulebook.models import CalendarDay, RuleVersion
-from noilam.rulebook.rules import ALWAYS, CountedDay, Mark, Part, Why
+from noilam.rulebook.rules import ALWAYS, CountedDay, Kind, Mark, Part, Why
 
-from .book import book
+from .book import book, version
+
+
+@dataclass(frozen=True)
+class RuleSaid:
+    """A rule version in words, for the working of a deadline that it made."""
+
+    title: str
+    link: str
+    value: str
+    span: str
+    citation: str
+    mark_text: str
+    tone: str
 
 
 def said(text: str) -> str:
@@ -22,8 +37,10 @@ def said(text: str) -> str:
 
 
 def value_text(key: str, value: Any) -> str:
-    """A rule's value with its unit: "3 ngày"; "Quý: 10; Tháng: 5 (ngày)"."""
+    """A rule's value with its unit: "3 ngày"; "Quý: 10; Tháng: 5 (ngày)"; "5 ngày làm việc"."""
     definition = BY_KEY[key]
+    if definition.kind is Kind.DEADLINE:
+        return _deadline_text(value)
     unit = said(rules.UNIT_WORDS.get(definition.unit, ""))
     if definition.fields:
         parts = "; ".join(
@@ -36,6 +53,14 @@ def value_text(key: str, value: Any) -> str:
         return ", ".join(weekdays()[number - 1] for number in value if 1 <= number <= 7)
     text = said(dict(definition.choices).get(str(value), "")) or rules.value_words(value)
     return f"{text} {unit}".strip()
+
+
+def _deadline_text(value: Any) -> str:
+    """E.g. "5 ngày làm việc; ngày cuối là ngày nghỉ thì lùi"."""
+    counted = f"{rules.value_words(value['amount'])} {said(rules.UNIT_WORDS[value['unit']])}"
+    if not value["moves_on_last_day_off"]:
+        return counted
+    return _("{days}; ngày cuối là ngày nghỉ thì lùi").format(days=counted)
 
 
 def _part_text(part: Part, value: Any) -> str:
@@ -53,6 +78,21 @@ def span_text(first: date, end: date | None) -> str:
     if end is None:
         return since_text(first) if first == ALWAYS else _("từ {day}").format(day=day_text(first))
     return _("{since} đến trước {until}").format(since=span_text(first, None), until=day_text(end))
+
+
+def rule_said(version_id: int) -> RuleSaid:
+    """The version stored beside a deadline, as other floors show it."""
+    found = version(version_id)
+    words, tone = mark_text(mark_of(found))
+    return RuleSaid(
+        title=_(BY_KEY[found.key].title),
+        link=reverse("rulebook:rule", args=[found.key]),
+        value=value_text(found.key, found.value),
+        span=span_text(found.valid_from, found.valid_to),
+        citation=said(found.citation),
+        mark_text=words,
+        tone=tone,
+    )
 
 
 def moment_text(moment: datetime) -> str:

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from noilam.audit.actions import record_all
+from noilam.commitments.actions.due_days import _DueDays
 from noilam.commitments.actions.ledger import _close_stretches
 from noilam.commitments.actions.standing import _refresh_standing
 from noilam.commitments.events import DeedImported, DeedImportTakenBack
@@ -28,7 +29,6 @@ from noilam.foundation.errors import refuse_if
 from noilam.foundation.text import day_text
 from noilam.organisation.models import Person
 from noilam.organisation.policies import may_import
-from noilam.rulebook.queries import value
 
 _CLAIM = "commitments.Declaration"
 WRITTEN: undoing.Fields = {
@@ -61,8 +61,8 @@ class _Writer:
         self.actor = actor
         self.changes: list[Change] = []
         self.last_deeds: dict[int, date] = {}  # commitment -> its newest day in the file
-        self.now, self.today = clock.now(), clock.today()
-        self.verify_within = value("commitments.verification_days", self.today)
+        self.now = clock.now()
+        self.due_days = _DueDays()
         self.names: dict[int, str] = {}  # verifiers met so far
 
     def write(self, planned: Sequence[PlannedDeed]) -> None:
@@ -101,9 +101,8 @@ class _Writer:
                 by=self.actor.label,
                 by_account=self.actor.id,
                 by_behalf=self.actor.behalf_id,
-                verify_due_on=each.declared_on
-                + timedelta(days=each.verify_within or self.verify_within),
                 recorded_at=self.now,
+                **self.due_days.columns(each.declared_on, each.verify_within),
             )
             for each in new
         )

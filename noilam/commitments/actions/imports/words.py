@@ -22,12 +22,11 @@ from noilam.commitments.imports.words import (
 from noilam.commitments.models import Commitment, DueDate, Holding, Source, Topic
 from noilam.exchange import undoing
 from noilam.exchange.sheet import Change, Counts, Reading, Report, in_chunks
-from noilam.foundation import bulk, clock
+from noilam.foundation import bulk
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import refuse_if
 from noilam.foundation.text import fold
 from noilam.organisation.policies import may_import
-from noilam.rulebook.queries import value
 
 WRITTEN: undoing.Fields = {
     "commitments.Commitment": (
@@ -60,7 +59,7 @@ _GOES_ALONG = {
     "commitments.Lateness",
     "commitments.Reminder",
 }
-_IN_FORCE = ("status", "approved_on", "in_force_on", "first_due_on", "changed_on", "verify_within")
+_IN_FORCE = ("status", "approved_on", "in_force_on", "first_due_on", "changed_on")
 _Supporter = Commitment.support.through
 
 
@@ -91,7 +90,6 @@ class _Writer:
         self.actor = actor
         self.changes: list[Change] = []
         self.topics: dict[str, int] = dict(Topic.objects.values_list("search_key", "pk"))
-        self.verify_within = value("commitments.verification_days", clock.today())
 
     def write(self, planned: Sequence[Planned]) -> None:
         made = [Commitment(code=each.code, **self._columns(each)) for each in planned]
@@ -139,7 +137,6 @@ class _Writer:
             "in_force_on": starts_on,
             "changed_on": starts_on,
             "first_due_on": columns["due_on"],
-            "verify_within": self.verify_within,
         }
 
     def _write_support(self, planned: Sequence[Planned]) -> None:

@@ -23,6 +23,7 @@ from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text
 
 from ... import policies
+from ...keys import verify_due_link
 from ...models import (
     Commitment,
     Declaration,
@@ -58,6 +59,8 @@ class Claim:
     verdict: str
     tone: str
     decided: str
+    working: str  # how the verifier's due day was counted, and where every day of it is shown
+    working_link: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class CommitmentPage:
     loose_evidence: list[Evidence]
     lines: Mapping[str, list[Line]]
     chain: list[Step]
+    verify_time: str
     deeds: list[str] = field(default_factory=list)
     strong: str = ""  # the one deed that is most likely meant
 
@@ -107,6 +111,7 @@ def commitment_page(actor: Actor, commitment: Any, on: date) -> CommitmentPage:
         ],
         lines=lines,
         chain=chain_of(commitment, lines, declarations, on),
+        verify_time=verify_time(commitment, on),
         deeds=deeds,
         strong=next((each for each in STRONG if each in deeds), ""),
     )
@@ -241,6 +246,8 @@ def _claim(declaration: Any, on: date) -> Claim:
         str(word),
         tone,
         decided,
+        counted_how(declaration) if declaration.verify_due_on else "",
+        verify_due_link(declaration.commitment_id, declaration.pk),
     )
 
 
@@ -264,6 +271,7 @@ def _deeds(actor: Actor, commitment: Commitment, lines: Mapping[str, list[Line]]
             asked = [(_may_return, ["return"]), (policies.may_approve, ["approval"])]
         case Commitment.Status.IN_FORCE:
             reports = ["waits"] if commitment.recurrence else REPORTS
+            reports = reports[1:] if waits_for_tomorrow(commitment) else reports
             asked = [(policies.may_report, reports), *ENDING]
         case Commitment.Status.DECLARED:
             asked = [(_may_verify, ["verification"]), (policies.may_report, ["evidence"]), *ENDING]
@@ -271,7 +279,6 @@ def _deeds(actor: Actor, commitment: Commitment, lines: Mapping[str, list[Line]]
         asked.append((policies.may_decide, ["extension-decision"]))
     if any(each.until is None for each in lines["excuse"]):
         asked.append((policies.may_confirm, ["excuse-decision"]))
-            reports = reports[1:] if waits_for_tomorrow(commitment) else reports
     return [name for may, names in asked if may(actor, commitment) for name in names]
 
 
