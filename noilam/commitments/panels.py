@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from noilam.foundation.access import Actor
 from noilam.organisation.models import Person, Unit
@@ -13,6 +14,7 @@ from . import policies, queries, rules
 from .models import Commitment
 from .queries import panel_rows
 from .queries.below import pair_of, units_below
+from .queries.pages.looks import method_link
 
 WIDEST = 8  # gaps shown on Hôm nay
 
@@ -26,7 +28,8 @@ def today_words(actor: Actor, thing: None, day: date) -> Panel | None:
         return None
     return Panel(
         "commitments/_words_panel.html",
-        _pair_context(now) | {"is_whole": asks is None, "change": _change(now, before)},
+        _pair_context(now)
+        | {"is_whole": asks is None, "change": _change(now, before), "method": method_link(day)},
         is_empty=not now.said,
     )
 
@@ -58,15 +61,15 @@ def unit_words(actor: Actor, unit: Unit, day: date) -> Panel | None:
     """A unit's pair, its most pressing words, and one of them from the word to the deed."""
     if not may_see(actor, unit):
         return None
-    return _of({"unit": unit}, actor, day, link=f"unit={unit.code}")
+    return _of({"unit": unit}, actor, day, {"unit": unit.code})
 
 
 def person_words(actor: Actor, person: Person, day: date) -> Panel | None:
     """A person's own pair and most pressing words."""
-    return _of({"person": person}, actor, day, link=f"person={person.code}")
+    return _of({"person": person}, actor, day, {"person": person.code})
 
 
-def _of(whose: dict[str, Any], actor: Actor, day: date, link: str) -> Panel | None:
+def _of(whose: dict[str, Any], actor: Actor, day: date, named: dict[str, str]) -> Panel | None:
     found = queries.figures_of(on=day, **whose)
     pressing = panel_rows.pressing(actor, day, **whose)
     if not found.said and "person" in whose:
@@ -79,7 +82,8 @@ def _of(whose: dict[str, Any], actor: Actor, day: date, link: str) -> Panel | No
             "rows": pressing.rows,
             "chain": pressing.chain,
             "units": units_below([whose["unit"]], day) if only_below else [],
-            "link": f"/commitments/?{link}",
+            "link": f"/commitments/?{urlencode(named)}",
+            "method": method_link(day, **named),
         },
     )
 
@@ -88,7 +92,6 @@ def _pair_context(found: rules.Figures) -> dict[str, Any]:
     return {
         "figures": found,
         "pair": pair_of(found),
-        "percent": found.index_percent,
     }
 
 

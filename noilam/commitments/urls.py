@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deeds, desks, drafting, giving, lists, one, programmes
+from .views import deeds, desks, drafting, giving, lists, method, one, programmes
 
 app_name = "commitments"
 urlpatterns = [
@@ -40,5 +40,5 @@ urlpatterns = [
     path("programmes/owed/", programmes.owed, name="owed"),
     path("programmes/<int:programme_id>/", programmes.programme, name="programme"),
     path("programmes/<int:programme_id>/adoption/", programmes.adoption, name="adoption"),
-    path("method/", one.method, name="method"),
+    path("method/", method.method, name="method"),
 ]

@@ -1,5 +1,6 @@
 """What stands behind "Cách tính": the definition in words, and the working of one figure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -52,13 +53,17 @@ def explanation() -> Explanation:
 
 @dataclass(frozen=True)
 class Working:
-    """One figure with its arithmetic: `numerator / denominator = result`."""
+    """One figure with its arithmetic: `numerator / denominator = result`.
+
+    `terms` are the counts that stand behind it, before weights.
+    """
 
     label: str
     numerator: str
     denominator: str
     result: Decimal | None
     why_none: str = ""
+    terms: Sequence[tuple[str, int]] = ()
 
 
 def workings(figures: Figures) -> list[Working]:
@@ -70,6 +75,13 @@ def workings(figures: Figures) -> list[Working]:
             number_text(figures.due_weight),
             figures.index,
             "" if figures.index is not None else say("Chưa đủ 3 cam kết đã đến hạn để tính."),
+            [
+                (STATE_NAMES[State.KEPT], figures.kept),
+                (STATE_NAMES[State.KEPT_LATE], figures.kept_late),
+                (STATE_NAMES[State.LATE], figures.late),
+                (STATE_NAMES[State.BROKEN], figures.broken),
+                (say("Báo xong sau hạn, chưa kết luận"), figures.claimed_after_due),
+            ],
         ),
         Working(
             say("Tỷ lệ báo không đúng"),
@@ -77,5 +89,9 @@ def workings(figures: Figures) -> list[Working]:
             number_text(figures.verdicts),
             figures.over_claim_rate,
             "" if figures.verdicts else say("Chưa có kết luận nào."),
+            [
+                (say("Kết luận Không đạt"), figures.rejections),
+                (say("Tất cả kết luận"), figures.verdicts),
+            ],
         ),
     ]

@@ -192,9 +192,7 @@ class Figures:
     @property
     def index_percent(self) -> int | None:
         """The index in whole hundredths, for a big figure on a page."""
-        if self.index is None:
-            return None
-        return int((self.index * 100).quantize(Decimal(1), ROUND_HALF_UP))
+        return _percent(self.index)
 
     @property
     def over_claim_rate(self) -> Decimal | None:
@@ -203,9 +201,17 @@ class Figures:
             return None
         return _share(Decimal(self.rejections), Decimal(self.verdicts))
 
+    @property
+    def over_claim_percent(self) -> int | None:
+        return _percent(self.over_claim_rate)
+
 
 def _share(part: Decimal, whole: Decimal) -> Decimal:
     return (part / whole).quantize(FOUR_PLACES, ROUND_HALF_UP)
+
+
+def _percent(share: Decimal | None) -> int | None:
+    return None if share is None else int((share * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 COME_DUE = {State.KEPT, State.KEPT_LATE, State.LATE, State.BROKEN}

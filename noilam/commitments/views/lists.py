@@ -23,6 +23,7 @@ from ..models import Source, Topic
 from ..queries.below import pair_of
 from ..queries.pages import board as boards
 from ..queries.pages import list_page
+from ..queries.pages.looks import method_link
 
 
 @require_GET
@@ -137,6 +138,7 @@ def _gathered(
         "rows": list_page.rows(shown.rows, day),
         "figures": figures,
         "pair": pair_of(figures),
+        "method": method_link(day, **{context["query"]: context["value"]}),
         "suffix": _suffix(day),
     }
     return render(request, "commitments/gathered.html", context)

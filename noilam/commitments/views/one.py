@@ -1,4 +1,4 @@
-"""One commitment, and the method behind the figures."""
+"""One commitment: its page, its due days counted, its dossier."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +9,7 @@ from noilam.foundation.text import fold
 from noilam.foundation.web import actor_of, as_of
 from noilam.ui.pieces import Pair
 
-from .. import policies, queries, rules
+from .. import policies, queries
 from ..models import Commitment
 from ..queries.pages import due_page, looks, one_page
 from .deeds import DEEDS
@@ -76,17 +76,3 @@ def _as_file(response: HttpResponse, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{plain}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@require_GET
-def method(request: HttpRequest) -> HttpResponse:
-    """Cách tính: the definition in words, and the arithmetic for the whole visible place."""
-    day = as_of(request)
-    figures = queries.figures_of(on=day, actor=actor_of(request))
-    context = {
-        "day": day,
-        "explanation": rules.explanation(),
-        "workings": rules.workings(figures),
-        "figures": figures,
-    }
-    return render(request, "commitments/method.html", context)

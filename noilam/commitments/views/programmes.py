@@ -21,6 +21,7 @@ from ..forms.deeds import problems_in
 from ..forms.programmes import ProgrammeFilterForm, ProgrammeForm
 from ..models import Programme
 from ..queries.pages import list_page, programme_pages
+from ..queries.pages.looks import method_link
 
 KNOWN_BEFORE = ("unit", "person", "period", "parent")
 
@@ -59,6 +60,7 @@ def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
     context = {
         "day": day,
         "page": page,
+        "method": method_link(day, programme=programme_id),
         "listing": shown,
         "rows": list_page.rows(shown.rows, day),
     }

@@ -1,6 +1,7 @@
 """How a commitment's standing reads: one short text and its tone, for every list and page."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,12 @@ from noilam.rulebook.queries import value
 from ... import rules
 from ...models import Commitment
 from ...rules import STATE_NAMES, STATE_TONES, State
+
+
+def method_link(on: date, **asked: object) -> str:
+    """Where the arithmetic of these very figures is shown."""
+    query = {**asked, **({} if on == clock.today() else {"as_of": on.isoformat()})}
+    return f"/method/?{urlencode(query)}" if query else "/method/"
 
 
 def soon_days() -> int:
