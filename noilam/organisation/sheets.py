@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from noilam.exchange.sheet import Choice, Column, Counts, Reading, Reads, Report, Sheet
+from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import say
 
-from . import policies
+from . import policies, queries
 from .actions.imports import import_people, import_units, take_back_people, take_back_units
 from .imports.people import PersonRow, plan_people
 from .imports.units import UnitRow, plan_units
@@ -24,7 +25,7 @@ def kinds_of_units() -> Sequence[Choice]:
 
 
 def unit_codes(actor: Actor) -> Iterable[str]:
-    units = policies.visible_units(actor).filter(ended_on=None)
+    units = policies.visible_units(actor).filter(queries.living_on(clock.today()))
     return units.order_by("code").values_list("code", flat=True)
 
 

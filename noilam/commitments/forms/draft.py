@@ -10,6 +10,7 @@ from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, fold
 from noilam.organisation.models import Unit
+from noilam.organisation.queries import living_on
 
 from .. import policies
 from ..actions import Draft, SourceOf
@@ -111,7 +112,7 @@ class DraftForm(forms.Form):
     def __init__(self, actor: Actor, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         fields: Any = self.fields
-        living = policies.units_to_promise_for(actor).filter(ended_on=None)
+        living = policies.units_to_promise_for(actor).filter(living_on(clock.today()))
         fields["unit"].queryset = living.order_by("code")
         running = Q(ends_on__gte=clock.today())
         if kept := self.initial.get("programme"):

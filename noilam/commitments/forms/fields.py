@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from noilam.foundation import clock
 from noilam.foundation.text import fold, tidy
 from noilam.organisation.models import Person, Unit
+from noilam.organisation.queries import living_on
 
 from ..actions import SourceOf
 from ..models import Source
@@ -58,7 +60,7 @@ class UnitField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return None
-        living = Unit.objects.filter(ended_on=None)
+        living = Unit.objects.filter(living_on(clock.today()))
         by_code = living.filter(code__iexact=typed).first()
         named = list(living.filter(search_key=fold(typed))[:5])
         if by_code or len(named) == 1:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from noilam.foundation import clock, periods
 from noilam.foundation.access import Actor
 from noilam.organisation.models import Unit
+from noilam.organisation.queries import living_on
 
 from .. import policies
 from ..actions import ProgrammeDraft
@@ -77,7 +78,7 @@ class ProgrammeForm(forms.Form):
         fields: Any = self.fields
         fields["period"].choices = [(each, period_text(each)) for each in offered]
         fields["period"].initial = str(today.year)
-        units = policies.units_to_write_for(actor).filter(ended_on=None)
+        units = policies.units_to_write_for(actor).filter(living_on(today))
         fields["unit"].queryset = units.order_by("code")
         running = policies.visible_programmes(actor).filter(ends_on__gte=today)
         longer = ~Q(period__regex=r"^\d{4}-\d{2}$")  # nothing nests in a month

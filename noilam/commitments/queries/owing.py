@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from noilam.foundation.periods import Month, Period, Quarter, Year
 from noilam.organisation.models import Unit
+from noilam.organisation.queries import living_on
 from noilam.rulebook.queries import value
 
 from .. import rules
@@ -40,7 +41,7 @@ def owed_programmes(on: date) -> list[Owed]:
 
 
 def _asked(on: date) -> Iterator[tuple[str, Period, list[Unit]]]:
-    living = Unit.objects.filter(founded_on__lte=on, ended_on=None, kind__is_cell=False)
+    living = Unit.objects.filter(living_on(on), founded_on__lte=on, kind__is_cell=False)
     year, quarter, month = Year.of(on), Quarter.of(on), Month.of(on)
     yield "year", year, list(living.exclude(pk__in=_with(str(year))))
     before = str(Quarter.of(quarter.first_day - timedelta(days=1)))

@@ -37,7 +37,7 @@ def units_below(unit: Unit, on: date, reading: Reading) -> Collection[int]:
 
 def _only_heirs() -> dict[int, int]:
     """Each ended unit with one heir, and the living unit that the line of heirs leads to."""
-    ended = list(Unit.objects.filter(ended_on__isnull=False).values_list("pk", flat=True))
+    ended = list(Unit.objects.filter(ended_on__lte=clock.today()).values_list("pk", flat=True))
     direct = {pk: heirs[0] for pk, heirs in successors(ended).items() if len(set(heirs)) == 1}
     return {pk: _last_heir(pk, direct) for pk in direct}
 

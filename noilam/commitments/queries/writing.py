@@ -6,7 +6,7 @@ from typing import Any
 
 from noilam.foundation.access import Actor
 from noilam.foundation.errors import Problem
-from noilam.organisation.queries import person_of, posts_of
+from noilam.organisation.queries import living_on, person_of, posts_of
 
 from .. import policies, rules
 
@@ -22,9 +22,9 @@ class Place:
 
 def likely_place(actor: Actor, on: date) -> Place | None:
     """Where the actor holds a post and writes, else the first unit he writes for, else his post."""
-    writable = policies.units_to_write_for(actor).filter(ended_on=None)
+    writable = policies.units_to_write_for(actor).filter(living_on(on))
     person = person_of(actor)
-    posts = posts_of(person, on).filter(unit__ended_on=None) if person else None
+    posts = posts_of(person, on).filter(living_on(on, "unit__")) if person else None
     if posts is not None:
         held = list(posts.order_by("-leads", "unit__code").values_list("unit", flat=True))
         written = set(writable.filter(pk__in=held).values_list("pk", flat=True)) if held else set()

@@ -15,7 +15,7 @@ from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
 from noilam.foundation.web import actor_of
 from noilam.organisation.models import Unit
-from noilam.organisation.queries import heads_of
+from noilam.organisation.queries import heads_of, living_on
 
 from .. import actions, policies
 from ..forms.deeds import problems_in
@@ -66,7 +66,7 @@ def _nobody() -> Problem:
 
 
 def _givable(actor: Actor) -> QuerySet[Unit]:
-    return policies.units_to_give_to(actor).filter(ended_on=None).order_by("code")
+    return policies.units_to_give_to(actor).filter(living_on(clock.today())).order_by("code")
 
 
 def _numbers(written: Sequence[str]) -> set[int]:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 
+from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, fold
 
@@ -118,7 +119,8 @@ def units_named(actor: Actor, typed: str) -> Sequence[Unit]:
     if by_code:
         return by_code
     by_name = list(visible.filter(search_key=fold(typed)).order_by("code"))
-    return [each for each in by_name if each.ended_on is None] or by_name
+    today = clock.today()
+    return [each for each in by_name if not each.ended_on or each.ended_on > today] or by_name
 
 
 def held_units(person_ids: Collection[int], day: date) -> QuerySet[Appointment]:

@@ -31,6 +31,12 @@ def units_on(day: date, known_at: datetime | None = None) -> QuerySet[UnitVersio
     return versions.select_related("unit", "kind").order_by("unit__code")
 
 
+def living_on(day: date, of: str = "") -> Q:
+    """Units that have not ended by a day: an end announced for later is none yet. `of` leads to
+    them."""
+    return Q(**{f"{of}ended_on": None}) | Q(**{f"{of}ended_on__gt": day})
+
+
 def names_on(
     unit_ids: Collection[int], day: date, known_at: datetime | None = None
 ) -> dict[int, str]:

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, number_text
 from noilam.organisation.models import Unit
 from noilam.organisation.policies import inside_units
-from noilam.organisation.queries import person_of
+from noilam.organisation.queries import living_on, person_of
 
 from ... import policies
 from ...models import Commitment, Excuse, Extension, Progress
@@ -229,6 +230,6 @@ def _without(actor: Actor, found: QuerySet[Commitment]) -> list[Unit]:
     """Units right below a root that the actor sees inside and that registered nothing."""
     registered = found.filter(unit=OuterRef("pk"))
     living = inside_units(actor).filter(
-        ended_on=None, parent__isnull=False, parent__parent=None, kind__is_cell=False
+        living_on(clock.today()), parent__isnull=False, parent__parent=None, kind__is_cell=False
     )
     return list(living.filter(~Exists(registered)).order_by("code"))
