@@ -3,4 +3,7 @@
 `files` does not know what a file is evidence of; each floor that keeps files answers for its own.
 """
 
-FILE_OWNERS: list[str] = ["noilam.commitments.policies.may_open_file"]
+FILE_OWNERS: list[str] = [
+    "noilam.commitments.policies.may_open_file",
+    "noilam.notices.policies.may_open_receipt",
+]

@@ -182,6 +182,7 @@ FILE_OWNERS = "config.file_owners.FILE_OWNERS"
 DEADLINES = "config.deadlines.DEADLINES"
 RULINGS = "noilam.rulebook.queries.value"  # for floors below the rulebook
 
+SHELF = "noilam.files.actions.store_upload"  # for floors below files
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 # Apps bring their own; these floors are no apps.
@@ -237,19 +238,12 @@ Q_CLUSTER = {
     "save_limit": 100,
 }
 
-EMAIL_URL = os.environ.get("EMAIL_HOST", "")
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_URL
-    else "django.core.mail.backends.filebased.EmailBackend"
-)
-EMAIL_HOST = EMAIL_URL or "localhost"
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")  # without a mail server no letter is written
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or "25")
 EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_TLS", "") == "1"
 EMAIL_TIMEOUT = 20  # seconds
-EMAIL_FILE_PATH = HOME / "mail"  # without a mail server, letters wait here to be read
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"noilam@{_host}")
 SMS_WEBHOOK_URL = os.environ.get("SMS_WEBHOOK_URL", "")  # a gateway for text messages, if any
 SMS_WEBHOOK_SECRET = os.environ.get("SMS_WEBHOOK_SECRET", "")  # signs what goes to the gateway

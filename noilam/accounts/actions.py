@@ -13,8 +13,8 @@ from noilam.audit.actions import record, record_all
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, refuse_if
-from noilam.foundation.text import fold, name_key, tidy
-from noilam.notices.actions import Message, queue
+from noilam.foundation.text import fold, name_key, say, tidy
+from noilam.notices.actions import Message, Wording, queue
 from noilam.rulebook.queries import value
 
 from . import events, policies, queries, rules
@@ -256,9 +256,10 @@ def _warn_of_new_card(actor: Actor, accounts: Collection[Account]) -> None:
         message=Message(
             to=[each.pk for each in accounts if each.password_chosen_at],
             kind="accounts.card_issued",
-            subject=_("Một thẻ đăng nhập mới đã được cấp cho tài khoản của bạn"),
-            text=_("Người cấp: {name}. Nếu bạn không yêu cầu, hãy báo ngay cho quản trị.").format(
-                name=actor.label
+            subject=Wording(say("Một thẻ đăng nhập mới đã được cấp cho tài khoản của bạn")),
+            text=Wording(
+                say("Người cấp: {name}. Nếu bạn không yêu cầu, hãy báo ngay cho quản trị."),
+                {"name": actor.label},
             ),
         ),
     )

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from noilam.foundation import clock
 from noilam.foundation.access import Actor
-from noilam.foundation.text import day_text
-from noilam.notices.actions import Message, queue
+from noilam.foundation.text import day_text, say
+from noilam.notices.actions import Message, Wording, queue
 from noilam.organisation.models import Person
 from noilam.organisation.queries import heads_of
 
@@ -27,10 +25,11 @@ from .models import Commitment, Declaration, Verdict
 def tell_who_answers(*, actor: Actor, event: CommitmentApproved) -> None:
     """A word binds from now on."""
     row = _row(event.subject_id)
-    text = _("Hạn {due}. Người xác nhận: {verifier}.").format(
-        due=day_text(row.due_on), verifier=row.verifier or "—"
+    text = Wording(
+        say("Hạn {due}. Người xác nhận: {verifier}."),
+        {"due": day_text(row.due_on), "verifier": row.verifier or "—"},
     )
-    subject = _("Cam kết đã được duyệt: {what}").format(what=row.statement)
+    subject = Wording(say("Cam kết đã được duyệt: {what}"), {"what": row.statement})
     _tell(actor, row, "approved", _of(row.person), subject, text)
 
 
@@ -40,15 +39,16 @@ def tell_who_takes_over(*, actor: Actor, event: CommitmentHandedOver) -> None:
         return
     row = _row(event.subject_id)
     person = Person.objects.filter(pk=event.after.get("person") or 0).first()
-    subject = _("Anh/chị chịu trách nhiệm từ {day}: {what}").format(
-        day=day_text(event.on), what=row.statement
+    subject = Wording(
+        say("Anh/chị chịu trách nhiệm từ {day}: {what}"),
+        {"day": day_text(event.on), "what": row.statement},
     )
     _tell(actor, row, "handed_over", _of(person), subject, event.reason, acknowledge=True)
 
 
 def tell_who_proposed(*, actor: Actor, event: CommitmentReturned) -> None:
     row = _row(event.subject_id)
-    subject = _("Trả lại để sửa: {what}").format(what=row.statement)
+    subject = Wording(say("Trả lại để sửa: {what}"), {"what": row.statement})
     _tell(actor, row, "returned", [row.proposed_by], subject, event.reason)
 
 
@@ -59,18 +59,24 @@ def tell_the_verifier(*, actor: Actor, event: DoneDeclared | VerifierNamed) -> N
         return
     waiting = Declaration.objects.filter(commitment=row, verification=None)
     last = waiting.order_by("-declared_on").first()
-    text = _("Hạn xác nhận {day}.").format(day=day_text(last.verify_due_on)) if last else ""
-    subject = _("Chờ anh/chị xác nhận: {what}").format(what=row.statement)
+    due_on = day_text(last.verify_due_on if last else None)
+    text = Wording(say("Hạn xác nhận {day}."), {"day": due_on}) if due_on else ""
+    subject = Wording(say("Chờ anh/chị xác nhận: {what}"), {"what": row.statement})
     _tell(actor, row, "declared", _of(row.verifier), subject, text)
+
+
+VERDICTS = {
+    Verdict.ACHIEVED: say("Kết luận Đạt: {what}"),
+    Verdict.PARTLY: say("Kết luận Đạt một phần: {what}"),
+    Verdict.REJECTED: say("Kết luận Không đạt: {what}"),
+}
 
 
 def tell_the_verdict(*, actor: Actor, event: DeedVerified) -> None:
     """To whoever answers and to the head of the unit."""
     row = _row(event.subject_id)
     head = heads_of([row.unit_id or 0], clock.today()).get(row.unit_id or 0)
-    subject = _("Kết luận {verdict}: {what}").format(
-        verdict=Verdict(event.verdict).label, what=row.statement
-    )
+    subject = Wording(VERDICTS[Verdict(event.verdict)], {"what": row.statement})
     to = [*_of(row.person), *_of(head.person if head else None)]
     _tell(actor, row, "verified", to, subject, event.reason)
 
@@ -78,12 +84,10 @@ def tell_the_verdict(*, actor: Actor, event: DeedVerified) -> None:
 def tell_about_time(*, actor: Actor, event: ExtensionDecided) -> None:
     row = _row(event.subject_id)
     asked = row.extensions.get(pk=event.extension_id)
+    values = {"day": day_text(asked.due_on), "what": row.statement}
+    subject = Wording(say("Không được gia hạn: {what}"), values)
     if event.is_granted:
-        subject = _("Được gia hạn đến {day}: {what}").format(
-            day=day_text(asked.due_on), what=row.statement
-        )
-    else:
-        subject = _("Không được gia hạn: {what}").format(what=row.statement)
+        subject = Wording(say("Được gia hạn đến {day}: {what}"), values)
     to = [asked.asked_by_account, *_of(row.person)]
     _tell(actor, row, "extension", to, subject, event.reason)
 
@@ -107,8 +111,8 @@ def _tell(
     row: Commitment,
     kind: str,
     to: Iterable[int],
-    subject: str,
-    text: str = "",
+    subject: Wording,
+    text: Wording | str = "",
     *,
     acknowledge: bool = False,
 ) -> None:
@@ -117,7 +121,7 @@ def _tell(
         message=Message(
             to=[account for account in to if account],
             kind=f"commitments.{kind}",
-            subject=subject[:300],
+            subject=subject,
             text=text,
             link=commitment_link(row.pk),
             needs_acknowledgement=acknowledge,

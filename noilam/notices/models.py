@@ -4,17 +4,24 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 from . import rules
 
 
 class Notice(models.Model):
-    """One message to one account."""
+    """One message to one account.
+
+    Subject and text are kept in Vietnamese, for searching and as they were written. `wording` keeps
+    them as messages with values, so that `heading` and `body` speak the language of the moment; a
+    row without it reads as it stands.
+    """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=60)  # e.g. commitments.late
     subject = models.CharField(max_length=rules.SUBJECT_LENGTH)
     text = models.TextField(blank=True)
+    wording = models.JSONField(default=dict, blank=True)  # {"subject": …, "text": [line, …]}
     link = models.CharField(max_length=300, blank=True)
     queued_at = models.DateTimeField()
     needs_acknowledgement = models.BooleanField(default=False)
@@ -44,6 +51,18 @@ class Notice(models.Model):
         return reverse("notices:notice", args=[self.pk])
 
     @property
+    def heading(self) -> str:
+        if "subject" not in self.wording or get_language() == settings.LANGUAGE_CODE:
+            return self.subject
+        return rules.short(rules.said(self.wording["subject"], gettext))
+
+    @property
+    def body(self) -> str:
+        if "text" not in self.wording or get_language() == settings.LANGUAGE_CODE:
+            return self.text
+        return "\n".join(rules.said(line, gettext) for line in self.wording["text"])
+
+    @property
     def is_waiting(self) -> bool:
         """Whether its recipient still owes a word that he has it."""
         return self.needs_acknowledgement and self.acknowledged_at is None
@@ -67,6 +86,10 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.mail}"
+
+    @property
+    def quiet(self) -> rules.Quiet:
+        return rules.Quiet(self.quiet_from, self.quiet_to)
 
 
 class Service(models.Model):

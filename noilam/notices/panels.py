@@ -14,6 +14,6 @@ def waiting(actor: Actor, day: date) -> list[Waiting]:
     """For config/today.py."""
     rows = queries.awaiting_acknowledgement(actor)[:SHOWN]
     return [
-        Waiting(group="acknowledge", title=each.subject, link=each.get_absolute_url())
+        Waiting(group="acknowledge", title=each.heading, link=each.get_absolute_url())
         for each in rows
     ]

@@ -1,12 +1,18 @@
 """Whose notices somebody sees, and who brings them to people on paper or by telephone."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from noilam.foundation.access import Actor
 
-from .models import Notice
+from .models import Notice, Service
 
 SERVE = "serve_notices"  # the clerk's permission, given by the administrator
+
+UNREAD = Q(is_read=False)
+WAITING = Q(needs_acknowledgement=True, acknowledged_at=None)  # for a word that he has it
+OPEN = UNREAD | WAITING  # not received
 
 
 def visible_notices(actor: Actor) -> QuerySet[Notice]:
@@ -24,14 +30,25 @@ def may_serve(actor: Actor) -> bool:
 
 
 def servable_notices(actor: Actor) -> QuerySet[Notice]:
-    """What still waits for an acknowledgement, for those who may go and fetch it."""
-    waiting = Notice.objects.filter(
-        needs_acknowledgement=True, acknowledged_at=None, recipient__is_active=True
-    )
+    """What has not been received, for those who may go and bring it."""
+    waiting = Notice.objects.filter(OPEN, recipient__is_active=True)
     return waiting if may_serve(actor) else waiting.none()
 
 
 def served_notices(actor: Actor) -> QuerySet[Notice]:
-    """The same with those already acknowledged: a clerk may look a service up again."""
-    asked = Notice.objects.filter(needs_acknowledgement=True)
+    """The same with those that were brought or acknowledged: a clerk may look a service up again.
+
+    Other letters, once read, are their recipient's alone.
+    """
+    asked = Notice.objects.filter(
+        OPEN | Q(needs_acknowledgement=True) | Exists(Service.objects.filter(notice=OuterRef("pk")))
+    )
     return asked if may_serve(actor) else asked.none()
+
+
+def may_open_receipt(actor: Actor, stored_file: Any) -> bool:
+    """A scanned receipt: those who bring notices, and who signed it (config/file_owners.py)."""
+    services = Service.objects.filter(file_id=stored_file.pk)
+    if not may_serve(actor):
+        services = services.filter(notice__recipient_id=actor.id)
+    return services.exists()

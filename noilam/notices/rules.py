@@ -1,11 +1,12 @@
-"""When a letter may go out, what a service must prove, and how a text message is signed."""
+"""How a notice is worded, when it may go out, what a service must prove, how a text is signed."""
 
 import hmac
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
 from noilam.foundation.errors import Problem
 from noilam.foundation.text import day_text, say, tidy
@@ -16,6 +17,43 @@ PROOF_LENGTH = 1000
 ANSWER_KEPT = 500  # letters of a gateway's answer
 MAX_TRIES = 12  # the last one is about a day after the first
 LEASE = timedelta(minutes=15)  # how long one worker may take over one letter
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a notice says before a language is chosen, as `Problem` does it.
+
+    `message` is Vietnamese, marked with `say`; `values` fill its {names}: plain values as everybody
+    reads them, or wordings themselves.
+    """
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+Words = str | Wording  # a plain text is somebody's own words, the same in every language
+Kept = Any  # words as plain values: a text, or a message and its values
+
+
+def kept(words: object) -> Kept:
+    if not isinstance(words, Wording):
+        return str(words)
+    return [words.message, {name: kept(value) for name, value in words.values.items()}]
+
+
+def said(words: Kept, translate: Callable[[str], str] = str) -> str:
+    """In the language of `translate`; without one in Vietnamese."""
+    if isinstance(words, str):
+        return words
+    message, values = words
+    filled = {name: said(value, translate) for name, value in values.items()}
+    return translate(message).format(**filled) if filled else translate(message)
+
+
+def lines_of(text: Words | Sequence[Words]) -> list[Words]:
+    """Whatever a message's text was given as; empty lines are left out."""
+    lines = [text] if isinstance(text, str | Wording) else text
+    return [line for line in lines if line]
 
 
 class Wish(StrEnum):

@@ -135,6 +135,17 @@ DEFINITIONS: tuple[Definition, ...] = (
         bounds=Bounds(1, 200, "20"),
     ),
     Definition(
+        key="notices.mail_within_days",
+        title=say("Thông báo cũ hơn số ngày này thì không gửi thư nữa"),
+        kind=Kind.NUMBER,
+        unit="day",
+        seeds=_own(7),
+        bounds=Bounds(1, 90, "7"),
+        hint=say(
+            "Khi nối máy chủ thư, chỉ thông báo mới và chưa đọc được gửi; còn lại xem ở hộp thư."
+        ),
+    ),
+    Definition(
         key="notices.quiet_hours",
         title=say("Giờ yên tĩnh, không gửi thư và tin nhắn"),
         kind=Kind.TABLE,
@@ -144,6 +155,15 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
         seeds=_own({"from": "21:00", "to": "06:30"}),
         hint=say("Thông báo trong giờ này chờ đến giờ mở mới gửi đi."),
+    ),
+    Definition(
+        key="notices.unread_days",
+        title=say("Giao tận tay hoặc gọi điện khi thông báo chưa mở quá"),
+        kind=Kind.NUMBER,
+        unit="day",
+        seeds=_own(7),
+        bounds=Bounds(1, 90, "7"),
+        hint=say("Người không có thư điện tử thì vào danh sách giao thông báo ngay."),
     ),
 )
 BY_KEY = {definition.key: definition for definition in DEFINITIONS}

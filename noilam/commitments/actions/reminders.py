@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from noilam.accounts.models import Account
 from noilam.audit.actions import record_all
 from noilam.foundation import bulk, clock
 from noilam.foundation.access import Actor
-from noilam.foundation.text import day_text
-from noilam.notices.actions import Message, queue_all
+from noilam.foundation.text import day_text, say
+from noilam.notices.actions import Message, Wording, queue_all
 from noilam.organisation.models import Unit
 from noilam.organisation.queries import accounts_with, heads_of
 from noilam.organisation.roles import Role
@@ -50,7 +49,7 @@ def send_reminders(*, actor: Actor, on: date | None = None) -> int:
     due = _not_told(steps)
     taken = _taken(due, _Circle(day, [row for rows in due.values() for row in rows]))
     labels = _labels(taken)
-    queue_all(actor=actor, messages=_messages(taken, day))
+    queue_all(actor=actor, messages=_messages(taken))
     _note(taken, labels, day)
     events = [
         StepTaken(subject_id=each.row.pk, step=each.step.name, to=_named(each, labels))
@@ -78,10 +77,11 @@ def ask_for_programmes(*, actor: Actor, on: date | None = None) -> int:
             Message(
                 to=[head.person.account_id],
                 kind="commitments.programme_owed",
-                subject=_("{unit} chưa có chương trình công tác kỳ {period}").format(
-                    unit=each.unit, period=each.period
+                subject=Wording(
+                    say("{unit} chưa có chương trình công tác kỳ {period}"),
+                    {"unit": each.unit, "period": each.period},
                 ),
-                text=_("Hạn: {day}.").format(day=day_text(each.due_on)),
+                text=Wording(say("Hạn: {day}."), {"day": day_text(each.due_on)}),
                 link="/programmes/",
             )
             for each in new
@@ -160,34 +160,37 @@ def _note(taken: Sequence[_Taken], labels: Mapping[int, str], day: date) -> None
     )
 
 
-def _messages(taken: Sequence[_Taken], day: date) -> Iterator[Message]:
+def _messages(taken: Sequence[_Taken]) -> Iterator[Message]:
     """One message for one account and step, however many commitments it speaks of."""
     told: dict[tuple[rules.Step, int], list[Commitment]] = {}
     for each in taken:
         for account in each.accounts:
             told.setdefault((each.step, account), []).append(each.row)
     for (step, account), about in told.items():
-        lines = [f"{day_text(row.due_on)}  {row.code}  {row.statement}" for row in about]
         yield Message(
             to=[account],
             kind=f"commitments.{step.name.partition('-')[0]}",
-            subject=_subject(step, about[0] if len(about) == 1 else None, len(about), day),
-            text="\n".join(lines),
+            subject=_subject(step, about),
+            text=[f"{day_text(row.due_on)}  {row.code}  {row.statement}" for row in about],
             link=commitment_link(about[0].pk) if len(about) == 1 else "/commitments/",
         )
 
 
-def _subject(step: rules.Step, one: Commitment | None, number: int, day: date) -> str:
-    what = one.statement if one else _("{number} cam kết").format(number=number)
+def _subject(step: rules.Step, about: Sequence[Commitment]) -> Wording:
+    many = Wording(say("{number} cam kết"), {"number": len(about)})
+    return Wording(_told_of(step), {"what": about[0].statement if len(about) == 1 else many})
+
+
+def _told_of(step: rules.Step) -> str:
     if step.clock == rules.StepClock.VERDICT:
         if step.name == "verify-due":
-            return _("Đến hạn xác nhận: {what}").format(what=what)
-        return _("Quá hạn xác nhận: {what}").format(what=what)
+            return say("Đến hạn xác nhận: {what}")
+        return say("Quá hạn xác nhận: {what}")
     if step.name.startswith("before"):
-        return _("Sắp đến hạn: {what}").format(what=what)
+        return say("Sắp đến hạn: {what}")
     if step.name == "due":
-        return _("Đến hạn: {what}").format(what=what)
-    return _("Quá hạn: {what}").format(what=what)
+        return say("Đến hạn: {what}")
+    return say("Quá hạn: {what}")
 
 
 class _Circle:

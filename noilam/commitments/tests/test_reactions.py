@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from noilam.commitments import actions
 from noilam.foundation import clock
@@ -48,3 +49,25 @@ def test_who_takes_over_acknowledges():
     notice = Notice.objects.get(recipient=successor.account)
     assert notice.needs_acknowledgement
     assert notice.text == "QĐ 7"
+
+
+def test_each_hears_of_it_in_his_own_language_not_in_that_of_whoever_did_it():
+    unit = a_unit("Đảng bộ xã Mẫu")
+    member = a_person("Đỗ Văn Mẫu")
+    signed_in(member)
+    with translation.override("en"):
+        made = a_commitment(unit, member, a_person("Lê Thị Mẫu"))
+        actions.verify(
+            actor=shell(), declaration=declared(made), verdict="rejected", reason="Còn rác"
+        )
+        heard = [each.heading for each in Notice.objects.filter(recipient=member.account)]
+
+    kept = Notice.objects.filter(recipient=member.account).values_list("subject", flat=True)
+    assert list(kept) == [
+        f"Kết luận Không đạt: {made.statement}",
+        f"Cam kết đã được duyệt: {made.statement}",
+    ]
+    assert heard == [
+        f"Verdict “rejected”: {made.statement}",
+        f"Commitment approved: {made.statement}",
+    ]

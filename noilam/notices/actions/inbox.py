@@ -1,8 +1,9 @@
 """Queueing notices, and what a recipient does with his own."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,16 +15,20 @@ from noilam.foundation.errors import Refused
 from noilam.notices import policies, queries, rules
 from noilam.notices.events import NoticeAcknowledged, PreferenceSet
 from noilam.notices.models import Notice, Preference
+from noilam.notices.rules import Wording, Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What some accounts are told, before it is a notice to each of them."""
+    """What some accounts are told, before it is a notice to each of them.
+
+    Told as `Wording`, each reads it in a language of his own; a plain text reads as it stands.
+    """
 
     to: Collection[int]
     kind: str
-    subject: str
-    text: str = ""
+    subject: Words
+    text: Words | Sequence[Words] = ""  # lines, or one
     link: str = ""
     needs_acknowledgement: bool = False
 
@@ -45,16 +50,32 @@ def queue_all(*, actor: Actor, messages: Iterable[Message]) -> None:
         Notice(
             recipient_id=account,
             kind=message.kind,
-            subject=rules.short(message.subject),
-            text=message.text,
             link=message.link,
             queued_at=at,
             needs_acknowledgement=message.needs_acknowledgement,
+            **words,
         )
         for message in messages
+        for words in [_worded(message)]
         for account in dict.fromkeys(message.to)
         if account != actor.id
     )
+
+
+def _worded(message: Message) -> dict[str, Any]:
+    """The columns that hold what is said; a wording is kept only where there is one."""
+    subject, lines = rules.kept(message.subject), rules.lines_of(message.text)
+    text = [rules.kept(line) for line in lines]
+    wording: dict[str, Any] = {}
+    if isinstance(message.subject, Wording):
+        wording["subject"] = subject
+    if any(isinstance(line, Wording) for line in lines):
+        wording["text"] = text
+    return {
+        "subject": rules.short(rules.said(subject)),
+        "text": "\n".join(rules.said(line) for line in text),
+        "wording": wording,
+    }
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from noilam.audit.actions import record, record_all
@@ -40,10 +41,12 @@ def queue_texts(*, actor: Actor, notices: Sequence[int]) -> int:
 
 
 def _message(actor: Actor, notice: Notice) -> TextMessage:
+    with translation.override(notice.recipient.language):
+        heading = notice.heading
     return TextMessage(
         notice=notice,
         phone=notice.recipient.phone,
-        text=rules.text_message(notice.subject, settings.PUBLIC_URL),
+        text=rules.text_message(heading, settings.PUBLIC_URL),
         queued_at=clock.now(),
         queued_by=actor.label,
         queued_by_account=actor.id,

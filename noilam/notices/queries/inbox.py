@@ -10,9 +10,7 @@ from noilam.foundation.access import Actor
 from noilam.foundation.rulings import ruling
 from noilam.notices import policies, rules
 from noilam.notices.models import Notice, Preference
-
-UNREAD = Q(is_read=False)
-WAITING = Q(needs_acknowledgement=True, acknowledged_at=None)
+from noilam.notices.policies import UNREAD, WAITING
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
+from noilam.foundation.rulings import ruling
 from noilam.notices import rules
 from noilam.notices.models import Notice, Preference
 
@@ -30,9 +31,14 @@ class Letter:
 
 
 def waiting_for_mail(at: datetime) -> QuerySet[Notice]:
-    """Unread, not mailed, not being tried at this moment, to somebody who can get mail."""
+    """Unread, not mailed, not being tried at this moment, to somebody who can get mail.
+
+    And not old: whoever connects a mail server, or asks for mail, is spared a year's letters.
+    """
+    days = ruling("notices.mail_within_days", timezone.localdate(at))
     return Notice.objects.filter(
         Q(mail_after=None) | Q(mail_after__lte=at),
+        queued_at__gte=at - timedelta(days=days),
         mailed_at=None,
         is_read=False,
         mail_tries__lt=rules.MAX_TRIES,
@@ -51,7 +57,7 @@ def accounts_waiting_for_mail(at: datetime) -> list[int]:
 def _is_due(preference: Preference, at: datetime) -> bool:
     return rules.mail_is_due(
         rules.Wish(preference.mail),
-        rules.Quiet(preference.quiet_from, preference.quiet_to),
+        preference.quiet,
         digested_on=preference.digested_on,
         at=timezone.localtime(at),
     )
@@ -75,8 +81,8 @@ def _contents(notices: Sequence[Notice]) -> dict[str, object]:
     return {
         "notices": [
             {
-                "subject": each.subject,
-                "text": each.text,
+                "subject": each.heading,
+                "text": each.body,
                 "address": settings.PUBLIC_URL + each.get_absolute_url(),
                 "is_waiting": each.is_waiting,
             }
@@ -88,7 +94,7 @@ def _contents(notices: Sequence[Notice]) -> dict[str, object]:
 
 def _subject(notices: Sequence[Notice]) -> str:
     if len(notices) == 1:
-        return notices[0].subject
+        return notices[0].heading
     count = len(notices)
     return gettext("NóiLàm: {sentence}").format(
         sentence=ngettext("{count} thông báo mới", "{count} thông báo mới", count).format(

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, Kind, worker
+from noilam.foundation.text import fold, name_key
 from noilam.notices import actions
 from noilam.notices.models import Notice
 
@@ -19,6 +21,8 @@ def an_account(name="Nguyễn Văn Mẫu", *permissions, email="", phone=""):
     return get_user_model().objects.create(
         username=f"{name.casefold().replace(' ', '.')}{get_user_model().objects.count()}",
         label=name,
+        sort_key=name_key(name),
+        search_key=fold(name),
         email=email,
         phone=phone,
         permissions=list(permissions),
@@ -50,6 +54,11 @@ def a_notice(account, subject="Giao việc: dọn bãi rác", **values) -> Notic
 def a_duty(account, subject="Kết luận cần xác nhận") -> Notice:
     """A notice that needs an acknowledgement."""
     return a_notice(account, subject, needs_acknowledgement=True)
+
+
+def a_receipt(words="Đã nhận đủ, còn nguyên dán kín") -> SimpleUploadedFile:
+    """What a scanner brings; a plain text will do."""
+    return SimpleUploadedFile("bien-nhan.txt", words.encode())
 
 
 @dataclass

@@ -12,6 +12,7 @@ from noilam.foundation.access import worker
 from noilam.foundation.errors import Refused
 from noilam.notices import actions, jobs, rules
 from noilam.notices.models import Notice, Service, TextMessage
+from noilam.notices.rules import Wording
 
 from . import given
 
@@ -25,6 +26,11 @@ def at(hour, minute=0, day=31):
 
 def deliver():
     return jobs.deliver_mail(actor=worker())
+
+
+@pytest.fixture(autouse=True)
+def a_mail_server(settings):
+    settings.EMAIL_HOST = "mail.example.vn"
 
 
 @pytest.fixture
@@ -57,13 +63,38 @@ def test_a_letter_of_one_notice_bears_its_subject(reader):
     assert mail.outbox[0].subject == "Việc một Bcc: kẻ khác"
 
 
+def test_without_a_mail_server_no_letter_goes_out_and_none_is_claimed(reader, settings):
+    settings.EMAIL_HOST = ""
+    with at(9):
+        given.a_notice(reader)
+        assert deliver() == 0
+
+    assert mail.outbox == []
+    assert Notice.objects.filter(mailed_at=None, mail_tries=0).exists()
+    assert not Entry.objects.exists()
+
+
+def test_once_there_is_a_mail_server_what_is_new_and_unread_goes_out_and_no_old_backlog(reader):
+    with at(9, day=20):
+        given.a_notice(reader, "Việc cũ")
+    with at(9, day=25):
+        given.a_notice(reader, "Việc mới")
+    with at(9):
+        assert deliver() == 1
+        assert deliver() == 0
+
+    assert mail.outbox[0].subject == "Việc mới"
+    assert Notice.objects.get(mailed_at=None).subject == "Việc cũ"
+
+
 def test_the_letter_speaks_the_recipients_language(reader):
     reader.language = "en"
     reader.save()
     with at(9):
-        given.a_duty(reader)
+        given.a_duty(reader, Wording("Sắp đến hạn: {what}", {"what": "dọn rác"}))
         deliver()
 
+    assert mail.outbox[0].subject == "Due soon: dọn rác"
     assert "Please acknowledge" in mail.outbox[0].body
 
 
@@ -190,6 +221,37 @@ def test_a_gateway_that_is_away_is_asked_again_later(reader, settings):
         message = TextMessage.objects.get()
         assert message.answer == "0 ConnectionRefusedError"
         assert message.send_after - clock.now() == timedelta(minutes=1)
+
+
+def test_a_text_message_waits_for_the_end_of_its_readers_quiet_hours(reader, settings):
+    other = given.an_account("Bùi Thị Bé", phone="0987654321")
+    with given.a_gateway() as gateway:
+        settings.SMS_WEBHOOK_URL = gateway.url
+        with at(20, 30, day=30):
+            quiet = rules.quiet_hours("20:00-08:00")
+            actions.set_preference(
+                actor=given.acting(reader), mail="none", quiet_from=quiet.start, quiet_to=quiet.end
+            )
+            duties = [given.a_duty(each).pk for each in (reader, other)]
+            actions.queue_texts(actor=given.a_clerk(), notices=duties)
+            assert jobs.deliver_texts(actor=worker()) == 1
+        for hour, minute in ((6, 30), (7, 59)):
+            with at(hour, minute):
+                assert jobs.deliver_texts(actor=worker()) == 0
+        with at(8):
+            assert jobs.deliver_texts(actor=worker()) == 1
+    assert [call[3]["to"] for call in gateway.calls] == ["0987654321", "0912345678"]
+
+
+def test_a_text_message_speaks_the_recipients_language(reader, settings):
+    settings.SMS_WEBHOOK_URL = "http://127.0.0.1:1/"
+    reader.language = "en"
+    reader.save()
+    with at(9):
+        duty = given.a_duty(reader, Wording("Sắp đến hạn: {what}", {"what": "dọn rác"}))
+        actions.queue_texts(actor=given.a_clerk(), notices=[duty.pk])
+
+    assert TextMessage.objects.get().text.startswith("Due soon: dọn rác http")
 
 
 def test_without_gateway_or_number_no_text_message_is_queued(reader, settings):

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from noilam.notices import rules
-from noilam.notices.rules import Quiet, Wish
+from noilam.notices.rules import Quiet, Wish, Wording
 
 NIGHT = Quiet(time(21), time(6, 30))
 TODAY = date(2026, 3, 31)
@@ -66,6 +66,22 @@ def test_a_text_message_says_the_subject_and_where_to_read_and_fits():
 
     assert text.endswith("… https://noilam.example")
     assert len(text) == rules.TEXT_MESSAGE_LENGTH
+
+
+def test_words_are_said_in_the_language_of_the_moment_and_kept_as_plain_values():
+    english = {"Hạn: {day}.": "Due on {day}.", "{n} việc": "{n} matters"}
+    wording = Wording("Hạn: {day}.", {"day": Wording("{n} việc", {"n": 3})})
+
+    assert rules.kept(wording) == ["Hạn: {day}.", {"day": ["{n} việc", {"n": "3"}]}]
+    assert rules.said(rules.kept(wording)) == "Hạn: 3 việc."
+    assert rules.said(rules.kept(wording), english.__getitem__) == "Due on 3 matters."
+    assert rules.said("{lạ}", english.__getitem__) == "{lạ}"
+
+
+def test_a_text_is_one_line_or_several():
+    assert rules.lines_of("") == []
+    assert rules.lines_of(Wording("Dọn rác")) == [Wording("Dọn rác")]
+    assert rules.lines_of(["Dọn rác", "", Wording("Hạn")]) == ["Dọn rác", Wording("Hạn")]
 
 
 def codes(**changed):

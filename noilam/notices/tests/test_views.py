@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from noilam.notices import queries
 from noilam.notices.models import Notice, Service, TextMessage
+from noilam.notices.rules import Wording
 
 from . import given
 
@@ -90,6 +91,15 @@ def test_an_empty_inbox_says_what_will_come(client, reader):
     assert "Không có thông báo" in client.get(reverse("notices:inbox")).text
 
 
+def test_a_reader_is_told_that_no_letters_go_out_without_a_mail_server(client, reader, settings):
+    url = reverse("notices:preferences")
+
+    settings.EMAIL_HOST = ""
+    assert "chưa nối máy chủ thư" in client.get(url).text
+    settings.EMAIL_HOST = "mail.example.vn"
+    assert "chưa nối máy chủ thư" not in client.get(url).text
+
+
 def test_a_reader_chooses_how_mail_comes(client, reader):
     url = reverse("notices:preferences")
     assert "21:00" in client.get(url).text
@@ -138,6 +148,54 @@ def test_a_clerk_prints_a_slip_notes_a_missed_call_and_hands_the_letter_over(cli
     assert "Sổ 3" in refused.text
     assert "Không còn ai phải báo" in handed.text
     assert Service.objects.count() == 2
+
+
+def test_a_clerk_brings_all_that_waits_in_one_envelope_and_keeps_the_signed_receipt(client, clerk):
+    reader = given.an_account("Phạm Văn Bắc")
+    reader.language = "en"
+    reader.save()
+    first = given.a_notice(reader, Wording("Sắp đến hạn: {what}", {"what": "dọn rác"}))
+    second = given.a_notice(reader, "Việc hai", text="Trồng cây")
+
+    page = client.get(reverse("notices:delivery", args=[first.pk]))
+    slip = client.get(reverse("notices:slip", args=[first.pk]) + "?all=1")
+    done = client.post(
+        reverse("notices:paper", args=[first.pk]),
+        {
+            "paper-served_on": first.queued_at.date().isoformat(),
+            "paper-by": "Lê Thị Thư",
+            "paper-proof": "Sổ 3",
+            "paper-others": [second.pk],
+            "paper-receipt": given.a_receipt(),
+        },
+        follow=True,
+    )
+
+    assert "Sắp đến hạn: dọn rác" in page.text
+    assert "Due soon: dọn rác" in slip.text
+    assert "Trồng cây" in slip.text
+    assert "Không còn ai phải báo" in done.text
+    assert Notice.objects.filter(acknowledged_at=None).count() == 0
+    story = client.get(reverse("notices:delivery", args=[second.pk]))
+    receipt = Service.objects.get(notice=second).file_id
+    assert f"/files/{receipt}/" in story.text
+    assert client.get(f"/files/{receipt}/").status_code == 200
+
+
+def test_the_clerks_list_is_filtered(client, clerk):
+    given.a_notice(given.an_account("Phạm Văn Bắc"), "Việc thường")
+    given.a_duty(given.an_account("Trần Thị An", email="an@example.vn"), "Kết luận số 5")
+    url = reverse("notices:deliveries")
+
+    everything, asked = client.get(url), client.get(f"{url}?state=acknowledge")
+    no_mail, odd = client.get(f"{url}?state=no_mail"), client.get(f"{url}?state=odd")
+
+    assert "Việc thường" in everything.text
+    assert "Kết luận số 5" in everything.text
+    assert "Việc thường" not in asked.text
+    assert "Kết luận số 5" in asked.text
+    assert "Kết luận số 5" not in no_mail.text
+    assert len(odd.context["rows"]) == 2
 
 
 def test_the_clerks_list_costs_the_same_and_is_taken_away_as_csv(

@@ -36,13 +36,15 @@ def deliveries(request: HttpRequest) -> HttpResponseBase:
 def _show_deliveries(request: HttpRequest, problems: Sequence[Problem] = ()) -> HttpResponseBase:
     actor = _clerk(request)
     form = DeliveryFilterForm(request.GET)
-    words = form.cleaned_data["words"] if form.is_valid() else ""
-    rows = queries.deliveries(actor, words=words, today=clock.today())
+    people = queries.people_to_tell(actor, form.wanted)
     if request.GET.get("format") == "csv":
-        return _download(rows)
+        return _download(queries.deliveries(actor, list(people), form.wanted, shown=None))
+    shown = listing(request, people)
     context = {
         "form": form,
-        "listing": listing(request, rows),
+        "listing": shown,
+        "rows": queries.deliveries(actor, shown.rows, form.wanted),
+        "unread_days": queries.unread_days(),
         "has_gateway": bool(settings.SMS_WEBHOOK_URL),
         "problems": problems,
     }
@@ -51,11 +53,12 @@ def _show_deliveries(request: HttpRequest, problems: Sequence[Problem] = ()) -> 
 
 def _download(rows: list[queries.Delivery]) -> HttpResponseBase:
     headers = [_("Người nhận"), _("Điện thoại"), _("Thông báo"), _("Ngày gửi"), _("Gọi không gặp")]
-    return csv_response(
-        "giao-thong-bao",
-        headers,
-        ([row.recipient, row.phone, row.subject, row.queued_on, row.missed_calls] for row in rows),
+    lines = (
+        [row.recipient, row.phone, line.subject, line.queued_on, line.missed_calls]
+        for row in rows
+        for line in row.notices
     )
+    return csv_response("giao-thong-bao", headers, lines)
 
 
 @require_POST
@@ -84,13 +87,14 @@ def _show(
     **posted: Form,
 ) -> HttpResponse:
     """The three forms of one notice; the one that was sent keeps what was typed."""
+    story = queries.story(actor_of(request), notice)
     fresh = {"served_on": clock.today(), "by": actor_of(request).label}
     forms = {
-        "paper_form": PaperForm(initial=fresh, prefix="paper"),
-        "call_form": CallForm(initial=fresh, prefix="call"),
+        "paper_form": PaperForm(initial=fresh, prefix="paper", others=story.others),
+        "call_form": CallForm(initial=fresh, prefix="call", others=story.others),
         "missed_form": MissedCallForm(initial=fresh, prefix="missed"),
     }
-    context = {"story": queries.story(notice), "problems": problems, **forms, **posted}
+    context = {"story": story, "problems": problems, **forms, **posted}
     return render(request, "notices/delivery.html", context, status=422 if posted else 200)
 
 
@@ -101,18 +105,25 @@ def delivery(request: HttpRequest, notice_id: int) -> HttpResponse:
 
 @require_GET
 def slip(request: HttpRequest, notice_id: int) -> HttpResponse:
-    """One notice on an A5 sheet, folded so that only the name shows."""
-    return render(request, "notices/slip.html", {"notice": _find(request, notice_id)})
+    """An A5 sheet, folded so that only the name shows: one notice, or all that wait (?all=1).
+
+    It is printed in the recipient's language.
+    """
+    notice = _find(request, notice_id)
+    others = queries.story(actor_of(request), notice).others if "all" in request.GET else []
+    context = {"notice": notice, "notices": [notice, *others]}
+    return render(request, "notices/slip.html", context)
 
 
 @require_POST
 def paper(request: HttpRequest, notice_id: int) -> HttpResponse:
-    notice = _find(request, notice_id)
-    form = PaperForm(request.POST, prefix="paper")
+    notice, actor = _find(request, notice_id), actor_of(request)
+    others = queries.story(actor, notice).others
+    form = PaperForm(request.POST, request.FILES, prefix="paper", others=others)
     if not form.is_valid():
         return _show(request, notice, paper_form=form)
     try:
-        actions.serve_on_paper(actor=actor_of(request), notice=notice, **form.cleaned_data)
+        actions.serve_on_paper(actor=actor, notices=form.notices(notice), **form.service)
     except Refused as refused:
         return _show(request, notice, refused.problems, paper_form=form)
     messages.success(request, _("Đã ghi việc giao tận tay."))
@@ -121,12 +132,13 @@ def paper(request: HttpRequest, notice_id: int) -> HttpResponse:
 
 @require_POST
 def call(request: HttpRequest, notice_id: int) -> HttpResponse:
-    notice = _find(request, notice_id)
-    form = CallForm(request.POST, prefix="call")
+    notice, actor = _find(request, notice_id), actor_of(request)
+    others = queries.story(actor, notice).others
+    form = CallForm(request.POST, prefix="call", others=others)
     if not form.is_valid():
         return _show(request, notice, call_form=form)
     try:
-        actions.serve_by_call(actor=actor_of(request), notice=notice, **form.cleaned_data)
+        actions.serve_by_call(actor=actor, notices=form.notices(notice), **form.service)
     except Refused as refused:
         return _show(request, notice, refused.problems, call_form=form)
     messages.success(request, _("Đã ghi việc báo qua điện thoại."))

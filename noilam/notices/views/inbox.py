@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -65,15 +66,21 @@ def acknowledgement(request: HttpRequest, notice_id: int) -> HttpResponse:
     return redirect(found)
 
 
+def _show_preferences(request: HttpRequest, form: PreferenceForm, status: int) -> HttpResponse:
+    context = {"form": form, "has_mail_server": bool(settings.EMAIL_HOST)}
+    return render(request, "notices/preferences.html", context, status=status)
+
+
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "GET":
-        form = PreferenceForm.showing(queries.preference_of(actor.id))
-        return render(request, "notices/preferences.html", {"form": form})
+        return _show_preferences(
+            request, PreferenceForm.showing(queries.preference_of(actor.id)), status=200
+        )
     form = PreferenceForm(request.POST)
     if not form.is_valid():
-        return render(request, "notices/preferences.html", {"form": form}, status=422)
+        return _show_preferences(request, form, status=422)
     actions.set_preference(actor=actor, **form.cleaned_data)
     messages.success(request, _("Đã đổi cách nhận thư."))
     return redirect("notices:preferences")

@@ -12,8 +12,8 @@ from noilam.audit.actions import record
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import refuse_if
-from noilam.foundation.text import day_text, tidy
-from noilam.notices.actions import Message, queue
+from noilam.foundation.text import day_text, say, tidy
+from noilam.notices.actions import Message, Wording, queue
 from noilam.organisation import events, policies
 from noilam.organisation.models import Grant, StandIn, Unit
 from noilam.organisation.roles import Role
@@ -155,10 +155,15 @@ def _tell(actor: Actor, absence: StandIn) -> None:
         message=Message(
             to=[absence.stand_in_id, absence.absent_id],
             kind="organisation.stand_in",
-            subject=_("{stand_in} làm thay {absent} từ ngày {day}").format(
-                stand_in=absence.stand_in, absent=absence.absent, day=day_text(absence.starts_on)
+            subject=Wording(
+                say("{stand_in} làm thay {absent} từ ngày {day}"),
+                {
+                    "stand_in": absence.stand_in,
+                    "absent": absence.absent,
+                    "day": day_text(absence.starts_on),
+                },
             ),
-            text=_("Người làm thay chọn làm thay ai ở trang Tài khoản của tôi."),
+            text=Wording(say("Người làm thay chọn làm thay ai ở trang Tài khoản của tôi.")),
             link=reverse("accounts:account"),
         ),
     )
