@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from noilam.organisation import queries, rules
+from noilam.organisation import policies, queries, rules
 from noilam.organisation.models import Grouping, Place, Unit, UnitKind
 
 from .fields import ActorForm, DayField, UnitField
@@ -90,7 +90,27 @@ class DecisionForm(ActorForm):
         return {"on": self.cleaned_data["on"], "decision": self.decision}
 
 
-class FoundForm(DecisionForm):
+class _UnderForm(DecisionForm):
+    """A form that says under which unit something is to stand."""
+
+    def _check_parent(self, parent: Unit | None) -> None:
+        """Told beside the field, while all that was typed is still there."""
+        if policies.may_change_organisation(self.actor, parent):
+            return
+        message = _now("Chọn cấp trên: chỉ quản trị lập được đơn vị không có cấp trên.")
+        if parent:
+            message = _now("Không được xếp đơn vị dưới {unit}. Chọn cấp trên khác.")
+            message = message.format(unit=parent)
+        self.add_error("parent", message)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if "parent" in given:
+            self._check_parent(given["parent"])
+        return given
+
+
+class FoundForm(_UnderForm):
     code = forms.CharField(label=_("Mã"), max_length=40, required=False)
     name = forms.CharField(label=_("Tên đơn vị"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Loại"))
@@ -148,7 +168,7 @@ class RelocateForm(DecisionForm):
         return super().deed() | {"place": place}
 
 
-class MoveForm(DecisionForm):
+class MoveForm(_UnderForm):
     parent = UnitField(
         label=_("Cấp trên mới"), required=False, help_text=_("Để trống nếu không còn cấp trên.")
     )
@@ -161,7 +181,7 @@ class EndForm(DecisionForm):
     pass
 
 
-class _NeighboursForm(DecisionForm):
+class _NeighboursForm(_UnderForm):
     """A form that offers the units beside this one, and any other by its code."""
 
     def __init__(self, *args: Any, unit: Unit, day: date, **kwargs: Any) -> None:
@@ -217,6 +237,8 @@ class MergeForm(_NeighboursForm):
             self.add_error(
                 "existing", _now("Chọn đơn vị đã có, hoặc ghi đơn vị mới; không cả hai.")
             )
+        if not given.get("existing") and "parent" in given:
+            self._check_parent(given["parent"])
         return given
 
     def deed(self) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from noilam.accounts.models import Account
 from noilam.foundation import clock
 from noilam.foundation.access import shell
 from noilam.organisation import actions, queries
+from noilam.organisation.forms.units import MergeForm
 from noilam.organisation.models import Assignment, Unit
 from noilam.organisation.roles import Role
 
-from .given import a_head, a_unit, an_actor
+from .given import a_head, a_unit, an_actor, an_administrator
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -130,3 +131,28 @@ def test_the_office_that_may_for_a_past_day_may_for_a_day_to_come(pages, deed):
     announced = named("Mường Khe")
     assert announced.founded_on == date(2027, 1, 1)
     assert pages.get(done["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("parent", ["", "SH"])
+@pytest.mark.parametrize("deed", ["merge", "move"])
+def test_a_parent_that_may_not_be_is_told_beside_its_field(pages, district, deed, parent):
+    account = Account.objects.get(pk=an_actor(Role.OFFICE, named("Mường Sa")).id)
+    sees = {"role": Role.AUDITOR, "unit": district, "starts_on": TODAY}
+    actions.grant_role(actor=shell(), account=account, **sees)
+    pages.force_login(account)
+    told = EVENT | OUTPUT | {"parent": parent, "note": "Còn nguyên lời ghi"}
+
+    answer = pages.post(f"/units/{named('Mường Sa').pk}/{deed}/", told)
+
+    assert answer.status_code == 422
+    assert "họn cấp trên" in shown(answer).split('id="id_parent_error"')[1].split("</p>")[0]
+    assert "Còn nguyên lời ghi" in shown(answer)
+
+
+def test_an_administrator_may_merge_into_a_unit_that_stands_under_none(pages):
+    administrator = an_administrator()
+    pages.force_login(Account.objects.get(pk=administrator.id))
+    form = MergeForm(
+        EVENT | OUTPUT | {"parent": ""}, actor=administrator, unit=named("Khe Quế"), day=TODAY
+    )
+    assert form.is_valid(), form.errors
