@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,11 +23,18 @@ def _with_all(words: Sequence[str]) -> Q:
     return holding
 
 
+def _by_code(words: Sequence[str]) -> Case:
+    """Whose code was typed comes first, then those whose code begins so."""
+    typed = " ".join(words)
+    return Case(When(code__iexact=typed, then=0), When(code__istartswith=typed, then=1), default=2)
+
+
 def units_found(actor: Actor, words: Sequence[str], limit: int) -> list[Found]:
-    """Living units first; one that ended is found too, and says so."""
+    """By code, then living units first; one that ended is found too, and says so."""
     units = policies.visible_units(actor).filter(_with_all(words))
-    living_first = units.order_by(F("ended_on").desc(nulls_first=True), "search_key")
-    rows = living_first.select_related("kind", "parent")[:limit]
+    living_first = F("ended_on").desc(nulls_first=True)
+    rows = units.order_by(_by_code(words), living_first, "search_key")
+    rows = rows.select_related("kind", "parent")[:limit]
     return [
         Found(
             kind=_("Đơn vị"),
@@ -43,7 +50,8 @@ def units_found(actor: Actor, words: Sequence[str], limit: int) -> list[Found]:
 
 def people_found(actor: Actor, words: Sequence[str], limit: int) -> list[Found]:
     """People with the posts they hold today."""
-    people = policies.visible_people(actor).filter(_with_all(words)).order_by("sort_key")
+    people = policies.visible_people(actor).filter(_with_all(words))
+    people = people.order_by(_by_code(words), "sort_key")
     return [
         Found(
             kind=_("Cán bộ"),
