@@ -4,4 +4,5 @@ TODAY: list[str] = [
     "noilam.notices.panels.waiting",
     "noilam.rulebook.queries.pages.waiting",
     "noilam.commitments.queries.waiting.waiting",
+    "noilam.commitments.queries.owing.waiting",
 ]

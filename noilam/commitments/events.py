@@ -199,7 +199,7 @@ class ProgrammeClosed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgrammeAsked(Event):
-    """`subject_id` is the unit that owes a programme."""
+    """`subject_id` is the unit that owes a programme; a person is its head, who owes his own."""
 
     title: ClassVar[str] = say("Nhắc đơn vị chưa có chương trình")
     period: str
@@ -209,6 +209,7 @@ class ProgrammeAsked(Event):
 class HoldersRenewed(Event):
     """A handover announced for a day took effect."""
 
+    person_id: int | None = None
     title: ClassVar[str] = say("Người, đơn vị chịu trách nhiệm mới có hiệu lực")
 
 

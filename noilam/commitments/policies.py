@@ -109,6 +109,12 @@ def units_to_write_for(actor: Actor) -> QuerySet[Unit]:
     return units_where(actor, WRITERS)
 
 
+def own_units(actor: Actor) -> set[int]:
+    """The very units in whose name the actor writes, without those below them."""
+    held = reach(actor, WRITERS, clock.today())
+    return set(held.wide | held.narrow)
+
+
 def units_to_promise_for(actor: Actor) -> QuerySet[Unit]:
     """Those, and the units where the actor holds a post: there he may promise for himself."""
     person = person_of(actor)

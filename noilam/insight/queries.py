@@ -24,6 +24,7 @@ GROUPS = (
     ("verify", say("Chờ tôi xác nhận")),
     ("approve", say("Chờ tôi duyệt")),
     ("acknowledge", say("Chờ tôi báo đã nhận")),
+    ("programme", say("Chương trình còn thiếu")),
     ("other", say("Việc khác")),
 )
 SHOWN = 6  # lines of one group on Hôm nay; all of them one click away

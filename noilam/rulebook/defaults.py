@@ -99,6 +99,22 @@ DEFINITIONS: tuple[Definition, ...] = (
         hint=say("Quá số ngày này mà chưa có chương trình thì đơn vị bị nêu tên và được nhắc."),
     ),
     Definition(
+        key="commitments.programme_owed_by",
+        title=say("Ai phải có chương trình công tác"),
+        kind=Kind.TABLE,
+        parts=(
+            Part("units", say("Đơn vị, không kể chi bộ"), PartKind.FLAG),
+            Part("cells", say("Chi bộ"), PartKind.FLAG),
+            Part("heads", say("Người đứng đầu đơn vị, chương trình riêng"), PartKind.FLAG),
+            Part("term", say("Theo dõi cả chương trình nhiệm kỳ"), PartKind.FLAG),
+        ),
+        seeds=_own({"units": True, "cells": False, "heads": False, "term": True}),
+        hint=say(
+            "Chương trình năm thì luôn phải có; quý và tháng là với nơi đã ghi kỳ trước; nhiệm kỳ"
+            " lấy theo chương trình nhiệm kỳ của cấp trên."
+        ),
+    ),
+    Definition(
         key="commitments.reminder_days_before",
         title=say("Nhắc trước khi đến hạn"),
         kind=Kind.LIST,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 
 from noilam.accounts.models import Account
 from noilam.audit.actions import record_all
@@ -61,15 +62,15 @@ def send_reminders(*, actor: Actor, on: date | None = None) -> int:
 
 @transaction.atomic
 def ask_for_programmes(*, actor: Actor, on: date | None = None) -> int:
-    """Tell each unit that is late with a programme of work, once for each period."""
+    """Tell each unit and head late with a programme of work, once for each period."""
     day = on or clock.today()
     late = [each for each in queries.owed_programmes(day) if each.is_late(day)]
     told = set(
         ProgrammeReminder.objects.filter(period__in={str(each.period) for each in late})
-        .values_list("unit", "period")
+        .values_list("unit", Coalesce("person", 0), "period")
         .distinct()
     )
-    new = [each for each in late if (each.unit.pk, str(each.period)) not in told]
+    new = [each for each in late if each.key not in told]
     heads = heads_of([each.unit.pk for each in new], day)
     queue_all(
         actor=actor,
@@ -78,20 +79,28 @@ def ask_for_programmes(*, actor: Actor, on: date | None = None) -> int:
                 to=[head.person.account_id],
                 kind="commitments.programme_owed",
                 subject=Wording(
-                    say("{unit} chưa có chương trình công tác kỳ {period}"),
-                    {"unit": each.unit, "period": each.period},
+                    say("{whose} chưa có chương trình công tác kỳ {period}"),
+                    {"whose": each.whose, "period": each.period},
                 ),
                 text=Wording(say("Hạn: {day}."), {"day": day_text(each.due_on)}),
-                link="/programmes/",
+                link=each.form_link,
             )
             for each in new
             if (head := heads.get(each.unit.pk)) and head.person.account_id
         ],
     )
     ProgrammeReminder.objects.bulk_create(
-        ProgrammeReminder(unit=each.unit, period=str(each.period), sent_on=day) for each in new
+        ProgrammeReminder(unit=each.unit, person=each.person, period=str(each.period), sent_on=day)
+        for each in new
     )
-    asked = [ProgrammeAsked(subject_id=each.unit.pk, period=str(each.period)) for each in new]
+    asked = [
+        ProgrammeAsked(
+            subject_id=each.unit.pk,
+            period=str(each.period),
+            person_id=each.person.pk if each.person else None,
+        )
+        for each in new
+    ]
     record_all(actor=actor, events=asked)
     return len(new)
 

@@ -63,17 +63,25 @@ class Programme(models.Model):
 
 
 class ProgrammeReminder(models.Model):
-    """That a unit was told it owes a programme for a period, so that it is told once."""
+    """That a unit, or its head for his own, was told that a programme is owed for a period."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
     period = models.CharField(max_length=10)
     sent_on = models.DateField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "period"], name="told_once_that_a_programme_is_owed"
-            )
+                fields=["unit", "period"],
+                condition=Q(person=None),
+                name="told_once_that_a_programme_is_owed",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "person", "period"],
+                condition=Q(person__isnull=False),
+                name="a_head_is_told_once_of_his_own",
+            ),
         ]
 
 

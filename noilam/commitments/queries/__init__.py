@@ -13,7 +13,7 @@ from .figures import (
 )
 from .lists import list_hash
 from .open_matters import open_matters
-from .owing import Owed, owed_programmes
+from .owing import Owed, owed_programmes, who_owes
 from .readings import Reading
 from .standing import said_by, with_standing, with_state
 from .story import Step, story
@@ -44,6 +44,7 @@ __all__ = [
     "said_by",
     "story",
     "waiting",
+    "who_owes",
     "with_standing",
     "with_state",
 ]

@@ -69,15 +69,15 @@ def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 @require_GET
 def owed(request: HttpRequest) -> HttpResponseBase:
-    """Units that owe a programme for a running period and have none."""
+    """Units and heads that owe a programme for a running period and have none."""
     actor = actor_of(request)
     found = programme_pages.owed(actor, clock.today())
     if wants_spreadsheet(request):
-        headers = [_("Đơn vị"), _("Kỳ"), _("Hạn phải có")]
-        lines = [[row.unit, row.period, row.due] for row in found]
+        headers = [_("Của ai"), _("Kỳ"), _("Hạn phải có")]
+        lines = [[row.whose, row.period, row.due] for row in found]
         return spreadsheet_response(request, _("chua-co-chuong-trinh"), headers, lines)
     shown = listing(request, found)
-    context = {"listing": shown, "rows": shown.rows, "number": len(found)}
+    context = {"listing": shown, "rows": shown.rows, "asked": queries.who_owes(clock.today())}
     return render(request, "commitments/owed.html", context)
 
 

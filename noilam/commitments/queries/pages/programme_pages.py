@@ -39,14 +39,14 @@ class ProgrammeRow:
 
 @dataclass(frozen=True)
 class OwedRow:
-    """A unit without a programme, and by when it should have had one."""
+    """Whoever has no programme, and by when there should be one."""
 
-    unit_id: int
-    unit: str
+    whose: str
+    link: str
     period: str
-    period_key: str
     due: str
     is_late: bool
+    form_link: str  # empty for a reader who may not write it
 
 
 @dataclass(frozen=True)
@@ -177,17 +177,18 @@ def adoptable(actor: Actor, programme: Programme) -> QuerySet[Commitment]:
 
 
 def owed(actor: Actor, on: date) -> list[OwedRow]:
-    """Units the actor sees inside that owe a programme and have none, the latest first."""
+    """Whoever the actor sees inside that owes a programme and has none, the latest first."""
     seen = set(inside_units(actor).values_list("pk", flat=True))
+    written_for = set(policies.units_to_write_for(actor).values_list("pk", flat=True))
     rows = [each for each in owed_programmes(on) if each.unit.pk in seen]
     return [
         OwedRow(
-            unit_id=each.unit.pk,
-            unit=each.unit.name,
+            whose=f"{each.person} ({each.unit})" if each.person else each.unit.name,
+            link=f"/people/{each.person.pk}/" if each.person else f"/units/{each.unit.pk}/",
             period=period_text(str(each.period)),
-            period_key=str(each.period),
             due=day_text(each.due_on),
             is_late=each.is_late(on),
+            form_link=each.form_link if each.unit.pk in written_for else "",
         )
-        for each in sorted(rows, key=lambda each: (each.due_on, each.unit.code))
+        for each in sorted(rows, key=lambda each: (each.due_on, each.unit.code, each.whose))
     ]
