@@ -108,7 +108,7 @@ def _rests_on(
     table: str, created: Mapping[str, set[int]], goes_along: Collection[str]
 ) -> Iterator[str]:
     model = apps.get_model(table)
-    for relation in _relations(model):
+    for relation in relations(model):
         other = relation.related_model
         label = other._meta.label
         if label in goes_along:
@@ -136,7 +136,8 @@ def _described(row: Model) -> str:
     return f"{row._meta.verbose_name} {row.pk}"
 
 
-def _relations(model: type[Model]) -> list[ForeignObjectRel]:
+def relations(model: type[Model]) -> list[ForeignObjectRel]:
+    """All columns of all tables that point at rows of this one."""
     fields = model._meta.get_fields(include_hidden=True)
     return [
         each

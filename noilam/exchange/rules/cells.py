@@ -182,6 +182,7 @@ def _not_a_day(text: str) -> NoReturn:
 
 # Numbers ------------------------------------------------------------------------------------
 
+_MOST_DIGITS = 400  # more than any number cell holds
 _THOUSANDS_BY_DOT = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _THOUSANDS_BY_COMMA = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3}){2,}")
 
@@ -213,13 +214,18 @@ def _written_number(text: str) -> Number:
         value = Decimal(_with_point(bare))
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite() or not re.search(r"\d", bare) or "_" in bare:
+    if not value.is_finite() or not re.search(r"\d", bare) or "_" in bare or _is_absurd(value):
         raise Unreadable(
             "bad-number",
             say("“{typed}” không phải một số. Ghi số với dấu phẩy thập phân, ví dụ 84,5."),
             typed=text,
         )
     return Number(_plain(value), is_percent)
+
+
+def _is_absurd(value: Decimal) -> bool:
+    """1e999999 is a slip of the hand that no arithmetic survives."""
+    return bool(value) and abs(value.adjusted()) > _MOST_DIGITS
 
 
 def _with_point(text: str) -> str:

@@ -34,6 +34,7 @@ class Match:
 
     code: str | None = None
     candidates: tuple[tuple[str, str], ...] = ()  # (code, label)
+    is_shared: bool = False  # several bear exactly this name; else the candidates only resemble it
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Names:
             if len(found) == 1:
                 return Match(found[0])
             if found:
-                return Match(candidates=self._listed(found))
+                return Match(candidates=self._listed(found), is_shared=True)
         return self._by_leading_code(typed) or Match(candidates=self._near(typed))
 
     def _by_leading_code(self, typed: str) -> Match | None:
@@ -99,6 +100,23 @@ class Names:
 
 def _alike(words: set[str], others: set[str]) -> bool:
     return words <= others or (len(others) > 1 and others <= words)
+
+
+class Codes:
+    """Codes as they are kept, found in whatever case they are typed."""
+
+    def __init__(self, kept: Iterable[str] = ()) -> None:
+        self._kept: dict[str, str] = {}
+        for code in kept:
+            self.settle(code)
+
+    def find(self, typed: str) -> str:
+        """The code as it is kept; empty where there is none."""
+        return self._kept.get(typed.casefold(), "")
+
+    def settle(self, typed: str) -> str:
+        """The same, and a new code is kept as typed."""
+        return self._kept.setdefault(typed.casefold(), typed)
 
 
 class _Index:
