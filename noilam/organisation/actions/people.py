@@ -26,7 +26,7 @@ def register_person(
     """Write down somebody who holds, or is to hold, a post. Opens no sign-in."""
     require(policies.may_register_people(actor), to=_("ghi thêm người"))
     code, full_name = tidy(code), tidy(full_name)
-    taken = Person.objects.filter(code=code).exists()
+    taken = Person.objects.filter(code__iexact=code).exists()
     refuse_if(rules.problems_with_person(code, full_name, code_taken=taken))
     person = Person.objects.create(
         code=code,

@@ -147,9 +147,7 @@ def _change(
 
 def _problems_with_founding(new: Sequence[rules.NewUnit], on: date) -> list[Problem]:
     """All that stands against units that an event is about to make."""
-    codes = set(
-        Unit.objects.filter(code__in=[each.code for each in new]).values_list("code", flat=True)
-    )
+    codes = {each.code for each in new if Unit.objects.filter(code__iexact=each.code).exists()}
     kinds = set(UnitKind.objects.values_list("identifier", flat=True))
     parents = queries.timelines_with_all_above([each.parent_id for each in new if each.parent_id])
     problems = rules.problems_with_twins(new)

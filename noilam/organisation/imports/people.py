@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from noilam.exchange.rules.names import Names, spelled
+from noilam.exchange.rules.names import Codes, Names, spelled
 from noilam.exchange.sheet import Counts, Reading, Report
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, fold, say
@@ -114,6 +114,7 @@ class _Planner:
                 "pk", "code", "full_name", "email", "phone"
             ).iterator(2000)
         }
+        self.codes = Codes(self.people)
         self.posts: dict[tuple[str, str, str], list[PlannedPost]] = defaultdict(list)
         for post in _posts_there_are():
             self.posts[post.person, post.unit, fold(post.post)].append(post)
@@ -142,6 +143,8 @@ class _Planner:
     def _has_code(self, row: PersonRow) -> bool:
         if not row.code:
             self.reading.lacks(row.number, "code", say("Ghi mã người."))
+        elif row.code not in self.people:
+            row.code = self.codes.settle(row.code)
         return bool(row.code)
 
     # The person -------------------------------------------------------------------------

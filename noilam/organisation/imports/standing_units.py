@@ -1,12 +1,15 @@
 """What stands against correcting or ending, by a file, a unit that is there already."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
+from django.utils.translation import gettext as _
 
+from noilam.exchange import undoing
+from noilam.exchange.rules.names import spelled
 from noilam.foundation.errors import Problem
 from noilam.foundation.text import day_text, say
 from noilam.organisation import open_matters, queries, rules
@@ -26,6 +29,7 @@ class Asked:
     """Facts about the units that a file would correct."""
 
     happened: dict[int, str] = field(default_factory=dict)  # unit -> what stands in the way
+    rests: dict[int, dict[str, None]] = field(default_factory=dict)  # unit -> what is written of it
     bound_from: dict[int, date] = field(default_factory=dict)  # unit -> first day of what it has
 
     def problems_with_correction(self, planned: "Planned") -> Iterator[tuple[str, Problem]]:
@@ -40,8 +44,21 @@ class Asked:
             for column in wrong:
                 yield column, _is_history(planned.code, self.happened[planned.unit_id])
         bound = self.bound_from.get(planned.unit_id)
+        rests = self.rests.get(planned.unit_id)
+        if rests and planned.unit_id not in self.happened:
+            for column in wrong:
+                if _moves_the_past(column, planned) and not (column == "founded_on" and bound):
+                    yield column, _is_history(planned.code, ", ".join(rests))
         if "founded_on" in wrong and bound and bound < planned.after.founded_on:
             yield "founded_on", _bound_earlier(bound)
+
+
+def _moves_the_past(column: str, planned: "Planned") -> bool:
+    """Whether pages and figures of earlier days would say something else than they said: another
+    spelling is not another name, and an earlier founding takes nothing away."""
+    if column == "name":
+        return spelled(planned.was.name) != spelled(planned.after.name)
+    return column != "founded_on" or planned.after.founded_on > planned.was.founded_on
 
 
 def _is_history(code: str, what: str) -> Problem:
@@ -68,19 +85,42 @@ def ask(unit_ids: Collection[int]) -> Asked:
     """What has happened to these units beyond being written down, a few questions in all."""
     asked = Asked()
     for ids in queries.chunks(unit_ids):
-        parts = UnitEventPart.objects.filter(unit__in=ids).select_related("event")
-        for part in parts:
-            event = part.event
-            if event.kind not in _ITS_OWN or event.decision_number:
-                words = f"{event.get_kind_display()} {day_text(event.effective_on)}"
-                number = f" ({event.decision_number})" if event.decision_number else ""
-                asked.happened[part.unit_id] = words + number
+        asked.happened |= _events_of(ids)
         posts = Appointment.objects.filter(unit__in=ids).values_list("unit")
         below = UnitVersion.objects.filter(superseded_at=None, parent__in=ids)
         for rows in (posts, below.values_list("parent")):
             for unit_id, first in rows.annotate(first=Min("starts_on")).order_by():
                 asked.bound_from[unit_id] = min(first, asked.bound_from.get(unit_id, first))
+        for words, found in _written_of(ids, posts, below.values_list("parent")):
+            for (unit_id,) in found.order_by().distinct():
+                asked.rests.setdefault(unit_id, {})[words] = None
     return asked
+
+
+def _events_of(ids: Sequence[int]) -> dict[int, str]:
+    """Of each unit the last event that is more than its own founding or end."""
+    found = {}
+    for part in UnitEventPart.objects.filter(unit__in=ids).select_related("event"):
+        event = part.event
+        if event.kind not in _ITS_OWN or event.decision_number:
+            words = f"{event.get_kind_display()} {day_text(event.effective_on)}"
+            number = f" ({event.decision_number})" if event.decision_number else ""
+            found[part.unit_id] = words + number
+    return found
+
+
+def _written_of(
+    ids: Sequence[int], posts: QuerySet[Any, Any], below: QuerySet[Any, Any]
+) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
+    """What pages and figures of earlier days show under the unit's name and place: units by what
+    they have. Tables of later floors are found by what they point at, not listed here."""
+    yield _("cán bộ"), posts
+    yield _("đơn vị dưới"), below
+    for relation in undoing.relations(Unit):
+        table, name = relation.related_model, relation.field.name
+        if table._meta.app_label != Unit._meta.app_label:
+            rows = table._base_manager.filter(**{f"{name}__in": ids})
+            yield _("cam kết hoặc việc khác đã ghi"), rows.values_list(name)
 
 
 def problems_with_ending(planned: "Planned", ending: Mapping[int, date | None]) -> list[Problem]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from noilam.exchange.rules.names import Names
+from noilam.exchange.rules.names import Codes, Names
 from noilam.exchange.sheet import Counts, Reading, Report
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, say
@@ -91,6 +91,7 @@ class _Planner:
         for code, unit_id, state in _known_units():
             self.ids[code] = unit_id
             self.states[code] = state
+        self.codes = Codes(self.states)
         self.first_rows: dict[str, int] = {}
         self.result = UnitsPlan()
 
@@ -119,6 +120,8 @@ class _Planner:
         if not row.code:
             self.reading.lacks(row.number, "code", say("Ghi mã đơn vị."))
             return False
+        if row.code not in self.states:
+            row.code = self.codes.settle(row.code)
         first = self.first_rows.setdefault(row.code, row.number)
         if first != row.number:
             self.say_problem(
@@ -134,13 +137,11 @@ class _Planner:
     def _state_after(self, row: UnitRow, names: Names) -> State | None:
         """What the unit is to be; blank cells of a known unit stay as they are."""
         known = self.states.get(row.code or "")
-        parent = known.parent if known else ""
+        parent: str | None = known.parent if known else ""
         if row.parent_code:
-            found = self.reading.resolve(row.number, "parent_code", row.parent_code, names)
-            if found is None:
-                return None
-            parent = found
-        if known is None and not self._has_what_is_needed(row):
+            parent = self.reading.resolve(row.number, "parent_code", row.parent_code, names)
+        is_whole = known is not None or self._has_what_is_needed(row)
+        if parent is None or not is_whole:
             return None
         return State(
             name=row.name or (known.name if known else ""),
@@ -202,7 +203,7 @@ class _Planner:
                 say("{parent} nằm dưới chính đơn vị này. Sửa cấp trên của một trong hai."),
                 parent=after[state.parent].name,
             )
-        elif state.parent:
+        elif state.parent in after:  # else its own row is faulty, and named
             self._check_parent(row, state, after[state.parent])
         self._check_permission(row, state, before, after)
         self.result.counts.count("changed" if before else "new")
@@ -250,7 +251,7 @@ class _Planner:
     def _known_above(self, code: str, after: Mapping[str, State]) -> int | None:
         """The nearest unit above that is there already; the file's own units do not permit."""
         seen: set[str] = set()
-        while code and code not in self.ids and code not in seen:
+        while code in after and code not in self.ids and code not in seen:
             seen.add(code)
             code = after[code].parent
         return self.ids.get(code)

@@ -54,6 +54,21 @@ def test_several_rows_of_one_code_are_several_posts_of_one_person(file, unit):
     assert not Account.objects.exists()
 
 
+def test_a_code_is_known_in_whatever_case_it_is_typed(file):
+    brought_in("people", file(["CB1", "Trần Thị Ví Dụ", "X", "Bí thư", "1/7/2025"]))
+    other = ["cb1", None, "X", "Trưởng ban", "1/7/2025"]
+    run = brought_in("people", file(other, ["a1", "Lê Văn Mới"], ["A1", "Lê Văn Mới"]))
+    assert counted(run) == (2, 0, 1)
+    assert set(Person.objects.values_list("code", flat=True)) == {"CB1", "a1"}
+
+
+def test_a_code_and_a_name_for_the_unit_may_stand_side_by_side(file):
+    head = ["Mã", "Họ và tên", "Mã đơn vị", "Tên đơn vị", "Chức vụ", "Từ ngày"]
+    row = ["1", "Trần Thị Ví Dụ", "X", "Đảng bộ xã Mẫu", "Bí thư", "1/7/2025"]
+    run = brought_in("people", file(row, head=head))
+    assert (counted(run), run.ignored_columns) == ((1, 0, 0), ["Tên đơn vị"])
+
+
 def test_a_person_may_have_no_post(file):
     assert counted(brought_in("people", file(["1", "Trần Thị Ví Dụ"]))) == (1, 0, 0)
 

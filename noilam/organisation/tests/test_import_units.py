@@ -149,6 +149,53 @@ def test_a_unit_with_history_is_not_corrected_by_a_file(file):
     assert "Đổi tên 01/01/2026" in run.problems[0]["message"]
 
 
+OTHER = ["X", "Đảng uỷ xã Khác", "Chi bộ trực thuộc", None, None, None]
+CLAIMED = [(2, "name", "needs-an-event"), (2, "kind", "needs-an-event")]
+
+
+def test_a_unit_that_has_people_is_not_rewritten_by_a_file(file):
+    brought_in("units", file(DISTRICT, COMMUNE))
+    a_head(Unit.objects.get(code="X"))
+    run = imported("units", file(OTHER))
+    assert told(run) == CLAIMED
+    assert "cán bộ" in run.problems[0]["message"]
+    assert counted(brought_in("units", file(COMMUNE, DISTRICT))) == (0, 0, 2)
+
+
+def test_a_unit_that_has_units_below_is_not_rewritten_by_a_file(file):
+    brought_in("units", file(DISTRICT, ["G", "Đảng uỷ xã Giữa", *COMMUNE[2:]], COMMUNE, CELL))
+    assert told(imported("units", file(OTHER))) == CLAIMED
+    run = imported("units", file(["X", None, None, "G"]))
+    assert told(run) == [(2, "parent_code", "needs-an-event")]
+
+
+def test_a_unit_that_has_people_may_still_be_spelled_otherwise(file):
+    brought_in("units", file(DISTRICT, COMMUNE))
+    a_head(Unit.objects.get(code="X"))
+    assert counted(brought_in("units", file(["X", "ĐẢNG ỦY XÃ MẪU", *[None] * 4]))) == (0, 1, 0)
+
+
+def test_a_code_is_known_in_whatever_case_it_is_typed(file):
+    brought_in("units", file(DISTRICT, COMMUNE))
+    assert counted(brought_in("units", file(["x", *COMMUNE[1:]]))) == (0, 0, 1)
+    run = imported("units", file(["new", *COMMUNE[1:]], ["NEW", *COMMUNE[1:]]))
+    assert told(run) == [(3, "code", "code-twice")]
+
+
+def test_a_row_below_a_faulty_one_is_read_all_the_same(file):
+    faulty = ["X", None, "Đảng uỷ xã", "Không có", "1/7/2025"]
+    run = imported("units", file(faulty, ["X.1", "Chi bộ", "Thôn", "X", "1/7/2025"]), check=True)
+    assert told(run) == [(2, "name", "missing"), (2, "parent_code", "unknown")]
+
+
+def test_a_code_and_a_name_for_the_unit_above_may_stand_side_by_side(file):
+    head = ["Mã", "Tên đơn vị", "Loại", "Mã cấp trên", "Tên cấp trên", "Ngày thành lập"]
+    rows = [["H", "Huyện", "Huyện uỷ", None, None, "1/1/1991"]]
+    rows.append(["X", "Xã", "Đảng uỷ xã", "H", "Huyện", "1/7/2025"])
+    run = brought_in("units", file(*rows, head=head))
+    assert (counted(run), run.ignored_columns) == ((2, 0, 0), ["Tên cấp trên"])
+
+
 def test_a_whole_branch_ends_by_one_file_when_nothing_is_open(file):
     brought_in("units", file(DISTRICT, COMMUNE))
     run = brought_in("units", file(["H", *[None] * 4, "1/8/2026"], ["X", *[None] * 4, "1/8/2026"]))

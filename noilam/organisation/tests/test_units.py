@@ -75,7 +75,7 @@ def test_all_that_is_wrong_with_a_new_unit_is_said_at_once():
     with pytest.raises(Refused) as refused:
         actions.found_unit(
             actor=shell(),
-            code="H1",
+            code="h1",  # another case is no other code
             name=" ",
             kind="nonsense",
             parent=district,
