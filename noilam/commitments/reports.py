@@ -3,8 +3,9 @@
 from argparse import ArgumentParser, Namespace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from noilam.foundation import clock
@@ -17,6 +18,7 @@ from noilam.organisation.policies import may_see, sees_everything, visible_peopl
 from . import queries
 from .rules import State
 
+Row = TypeVar("Row", Unit, Person)
 ORDER = [State.KEPT, State.KEPT_LATE, State.CLAIMED, State.RUNNING]
 ORDER += [State.LATE, State.BROKEN, State.WITHDRAWN]
 
@@ -65,10 +67,16 @@ def _day(text: str) -> date:
         raise Refused(Problem("unreadable-day", message, "as-of", {"text": text})) from None
 
 
+def _by_code(rows: QuerySet[Row], code: str) -> Row | None:
+    """In whatever case it is typed."""
+    typed = tidy(code)
+    return rows.filter(code=typed).first() or rows.filter(code__iexact=typed).first()
+
+
 def _unit(code: str) -> Unit | None:
     if not code:
         return None
-    if found := Unit.objects.filter(code=tidy(code)).first():
+    if found := _by_code(Unit.objects.all(), code):
         return found
     message = say("Không có đơn vị nào mang mã {code}. Xem mã ở danh sách đơn vị.")
     raise Refused(Problem("unknown-unit", message, "unit", {"code": code}))
@@ -77,7 +85,7 @@ def _unit(code: str) -> Unit | None:
 def _person(code: str) -> Person | None:
     if not code:
         return None
-    if found := Person.objects.filter(code=tidy(code)).first():
+    if found := _by_code(Person.objects.all(), code):
         return found
     message = say("Không có người nào mang mã {code}. Xem mã ở danh sách cán bộ.")
     raise Refused(Problem("unknown-person", message, "person", {"code": code}))

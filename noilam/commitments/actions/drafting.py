@@ -217,7 +217,7 @@ def _not_kept(commitment: Commitment, sources: Sequence[SourceOf]) -> list[Sourc
 
 
 def _problems_with_code(code: str) -> list[Problem]:
-    if not code or not Commitment.objects.filter(code=tidy(code)).exists():
+    if not code or not Commitment.objects.filter(code__iexact=tidy(code)).exists():
         return []
     message = say("Mã {code} đã có. Chọn mã khác hoặc để trống.")
     return [Problem("code-taken", message, "code", {"code": tidy(code)})]

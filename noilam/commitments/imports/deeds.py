@@ -1,15 +1,16 @@
 """Deeds from a file: what was declared done, when, on what evidence, and the verdict on it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from noilam.commitments import policies
-from noilam.commitments.imports import lists
+from noilam.commitments.imports import lists, standing_deeds
+from noilam.commitments.imports.standing_deeds import Known
 from noilam.commitments.imports.words import _ids
-from noilam.commitments.models import Commitment, Declaration, Holding, Verdict
+from noilam.commitments.models import Commitment, Declaration, Verdict
 from noilam.exchange.rules.names import Names
 from noilam.exchange.sheet import Counts, Reading, Report, in_chunks
 from noilam.foundation import clock
@@ -52,20 +53,6 @@ class PlannedDeed:
     verify_within: int | None = None
 
 
-@dataclass(slots=True)
-class _Known:
-    """A commitment with what the file may add to."""
-
-    commitment: Commitment
-    holders: list[Holding]
-    claims: dict[date, Declaration]
-
-    def responsible_on(self, day: date) -> int | None:
-        held = [each for each in self.holders if each.starts_on <= day]
-        last = max(held, key=lambda each: each.starts_on, default=None)
-        return last.person_id if last else self.commitment.person_id
-
-
 class DeedsPlanner:
     """Plans a file some commitments at a time: all rows of one commitment belong together."""
 
@@ -87,9 +74,10 @@ class DeedsPlanner:
             for row in part:
                 if self._has_keys(row):
                     by_code[row.commitment_code or ""].append(row)
+        standing_deeds.settle_codes(by_code)
         done = 0
         for codes in in_chunks(list(by_code), _COMMITMENTS_AT_ONCE):
-            known = _known(codes)
+            known = standing_deeds.known_by_code(codes)
             planned: list[PlannedDeed] = []
             for code in codes:
                 rows = self._once_a_day(by_code.pop(code))
@@ -122,10 +110,11 @@ class DeedsPlanner:
         return list(first.values())
 
     def _plan_commitment(
-        self, known: _Known | None, rows: Sequence[DeedRow]
+        self, known: Known | None, rows: Sequence[DeedRow]
     ) -> Iterator[PlannedDeed]:
         if known is None:
             for row in rows:
+                self._check_alone(row)
                 self.add(
                     row.number,
                     "commitment_code",
@@ -137,13 +126,20 @@ class DeedsPlanner:
         if not self._may_write(known, rows):
             return
         ordered = sorted(rows, key=lambda row: row.declared_on or date.min)
-        achieved = self._first_achieved(known, ordered)
+        achieved = self._achieved(known, ordered)
         for row in ordered:
-            planned = self._plan_row(known, row, achieved)
+            other = (on for claim, on in achieved.items() if claim != row.declared_on)
+            planned = self._plan_row(known, row, min(other, default=None))
             if planned:
                 yield planned
 
-    def _may_write(self, known: _Known, rows: Sequence[DeedRow]) -> bool:
+    def _check_alone(self, row: DeedRow) -> None:
+        """Of a commitment that nobody knows: what can be said of the row all the same."""
+        self._verifier(row)
+        for column, problem in self._problems_with_days(row):
+            self.add(row.number, column, problem.code, problem.message, **problem.values)
+
+    def _may_write(self, known: Known, rows: Sequence[DeedRow]) -> bool:
         unit = known.commitment.unit_id
         allowed = self.writable is None or unit in self.writable
         may_judge = self.may_judge is None or unit in self.may_judge
@@ -159,30 +155,33 @@ class DeedsPlanner:
         self.add(row.number, column, "not-permitted", message)
 
     @staticmethod
-    def _first_achieved(known: _Known, rows: Sequence[DeedRow]) -> date | None:
-        """The first day on which it stood verified, in the table or by this file."""
-        days = [
-            claim.verification.verified_on
-            for claim in known.claims.values()
-            if hasattr(claim, "verification") and claim.verification.verdict == Verdict.ACHIEVED
-        ]
-        days += [
-            row.verified_on for row in rows if row.verdict == Verdict.ACHIEVED and row.verified_on
-        ]
-        return min(days, default=None)
+    def _achieved(known: Known, rows: Sequence[DeedRow]) -> dict[date | None, date]:
+        """Claims found to be so, in the table or by this file: declared on -> verified on."""
+        found: dict[date | None, date] = {
+            row.declared_on: row.verified_on
+            for row in rows
+            if row.verdict == Verdict.ACHIEVED and row.verified_on
+        }
+        for day, claim in known.claims.items():
+            verdict = getattr(claim, "verification", None)
+            if verdict and verdict.verdict == Verdict.ACHIEVED:
+                found[day] = verdict.verified_on
+        return found
 
     # One row ----------------------------------------------------------------------------
 
-    def _plan_row(self, known: _Known, row: DeedRow, achieved: date | None) -> PlannedDeed | None:
+    def _plan_row(self, known: Known, row: DeedRow, achieved: date | None) -> PlannedDeed | None:
         day = row.declared_on or date.min
         claim = known.claims.get(day)
         verifier = self._verifier(row)
+        if row.verified_by and not row.verdict and not hasattr(claim, "verification"):
+            self._name_idle_verifier(row)
         for column, problem in self._problems(known, row, claim, verifier, achieved):
             self.add(row.number, column, problem.code, problem.message, **problem.values)
         planned = PlannedDeed(row, known.commitment.pk, day, claim.pk if claim else 0)
         planned.verify_within = known.commitment.verify_within
         planned.evidence = (
-            lists.missing(row.evidence, _texts(claim))
+            lists.missing(row.evidence, standing_deeds.texts(claim))
             if claim
             else ([row.evidence] if row.evidence else [])
         )
@@ -196,6 +195,18 @@ class DeedsPlanner:
         self.counts.count("changed" if is_changed else "unchanged")
         return planned if is_changed else None
 
+    def _name_idle_verifier(self, row: DeedRow) -> None:
+        self.reading.findings.remark(
+            row.number,
+            "verified_by",
+            "verifier-without-verdict",
+            say(
+                "Chưa có kết luận nên chưa ghi người xác nhận {typed}. "
+                "Khi có, ghi đủ Kết luận, Ngày xác nhận, Người xác nhận."
+            ),
+            typed=row.verified_by,
+        )
+
     def _verifier(self, row: DeedRow) -> int | None:
         if not row.verified_by:
             return None
@@ -204,7 +215,7 @@ class DeedsPlanner:
 
     def _problems(
         self,
-        known: _Known,
+        known: Known,
         row: DeedRow,
         claim: Declaration | None,
         verifier: int | None,
@@ -252,14 +263,14 @@ class DeedsPlanner:
         self, commitment: Commitment, row: DeedRow, achieved: date | None
     ) -> Iterator[tuple[str, Problem]]:
         declared = row.declared_on or date.min
-        if problem := _not_in_force(commitment, declared):
+        if problem := standing_deeds.not_in_force(commitment, declared):
             yield "declared_on", problem
         if not row.evidence and not self.reading.findings.is_at_fault(row.number, "evidence"):
             yield (
                 "evidence",
                 Problem("evidence-missing", say("Ghi minh chứng: thấy gì, ở đâu, văn bản nào.")),
             )
-        if achieved and achieved < declared:
+        if achieved and achieved <= declared:
             yield (
                 "declared_on",
                 Problem(
@@ -270,7 +281,7 @@ class DeedsPlanner:
             )
 
     def _problems_with_verdict(
-        self, known: _Known, row: DeedRow, claim: Declaration | None, verifier: int | None
+        self, known: Known, row: DeedRow, claim: Declaration | None, verifier: int | None
     ) -> Iterator[tuple[str, Problem]]:
         there = getattr(claim, "verification", None)
         if there is not None:
@@ -305,57 +316,6 @@ class DeedsPlanner:
                     say("Bạn chịu trách nhiệm việc này nên không nhập kết luận. Nhờ người khác."),
                 ),
             )
-
-
-def _not_in_force(commitment: Commitment, on: date) -> Problem | None:
-    """Deeds are reported on what binds on that day, and on each occurrence, not on a series."""
-    if commitment.recurrence:
-        return Problem(
-            "is-a-series", say("Đây là việc lặp lại. Ghi kết quả cho từng kỳ, theo mã của kỳ.")
-        )
-    starts = commitment.in_force_on
-    if starts is None:
-        return Problem(
-            "not-in-force",
-            say("Cam kết này còn là dự thảo, chưa có hiệu lực. Bổ sung cho đủ rồi nhập lại."),
-        )
-    if on < starts:
-        return Problem(
-            "before-in-force",
-            say("Cam kết có hiệu lực từ ngày {day}. Ngày báo không được trước ngày đó."),
-            values={"day": day_text(starts)},
-        )
-    ended = min(filter(None, (commitment.withdrawn_on, commitment.not_achieved_on)), default=None)
-    if ended and on >= ended:
-        return Problem(
-            "is-ended",
-            say("Cam kết đã rút hoặc kết thúc ngày {day}. Bỏ dòng này."),
-            values={"day": day_text(ended)},
-        )
-    return None
-
-
-_ASKED = (
-    *("code", "unit_id", "person_id", "recurrence", "verify_within", "due_on"),
-    *("in_force_on", "withdrawn_on", "not_achieved_on"),
-)
-
-
-def _known(codes: Sequence[str]) -> Mapping[str, _Known]:
-    found = Commitment.objects.filter(code__in=codes).only(*_ASKED)
-    commitments = {each.code: each for each in found}
-    ids = {each.pk: code for code, each in commitments.items()}
-    known = {code: _Known(each, [], {}) for code, each in commitments.items()}
-    for holding in Holding.objects.filter(commitment__in=ids):
-        known[ids[holding.commitment_id]].holders.append(holding)
-    claims = Declaration.objects.filter(commitment__in=ids).select_related("verification")
-    for claim in claims.prefetch_related("evidence"):
-        known[ids[claim.commitment_id]].claims[claim.declared_on] = claim
-    return known
-
-
-def _texts(claim: Declaration) -> list[str]:
-    return [each.text for each in claim.evidence.all() if each.text]
 
 
 def plan_deeds(actor: Actor, reading: Reading[DeedRow], report: Report) -> Counts:

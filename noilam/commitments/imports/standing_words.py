@@ -40,6 +40,8 @@ _PLAIN = (
     "support_text",
 )
 _SETTLED = {
+    "statement": say("nội dung"),
+    "weight": say("trọng số"),
     "due_on": say("hạn hoàn thành"),
     "person_id": say("người chịu trách nhiệm"),
     "unit_id": say("đơn vị chủ trì"),
@@ -91,7 +93,7 @@ def lacking(values: Mapping[str, Any]) -> list[str]:
         starts_on=values["starts_on"],
         due_on=values["due_on"],
         measure=values["measure"],
-        has_target=values["target"] is not None or bool(values["target_text"]),
+        has_target=values["target"] is not None,
         solution=values["solution"],
     )
     found = {problem.code for problem in rules.problems_with_proposal(candidate)}
@@ -146,7 +148,21 @@ def _was_extended(known: Commitment) -> Problem:
     )
 
 
+_NO_DEED_CHANGES = {"statement", "weight"}
+
+
 def _may_not_move(known: Commitment, name: str) -> Problem:
+    if name in _NO_DEED_CHANGES:
+        return Problem(
+            "in-force",
+            say(
+                "Cam kết đang có hiệu lực: không đổi {what} bằng tệp (đang là {now}), vì số liệu "
+                "các ngày trước sẽ đổi theo. Để trống ô này; nếu phải đổi, rút cam kết này với lý "
+                "do rồi lập cam kết mới."
+            ),
+            name,
+            {"what": _SETTLED[name], "now": _shown(known, name)},
+        )
     return Problem(
         "in-force",
         say(

@@ -9,7 +9,7 @@ from noilam.commitments import policies
 from noilam.commitments.imports import lists, standing_words, typed
 from noilam.commitments.models import Commitment
 from noilam.exchange.rules.cells import Number
-from noilam.exchange.rules.names import Names
+from noilam.exchange.rules.names import Codes, Names
 from noilam.exchange.sheet import Counts, Reading, Report
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, say
@@ -59,6 +59,14 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class _Support:
+    """Who helps: units by their ids, and others in words."""
+
+    units: list[int]
+    others: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitLife:
     id: int
     name: str
@@ -84,7 +92,9 @@ class WordsPlanner:
         self.people = {code: pk for pk, code, _name in people}
         names = {code: name for _pk, code, name in people}
         self.person_names = Names("person", names, reading.chosen.get("person", {}))
-        self.first_rows: dict[str, int] = {}
+        self.lives = {unit.id: unit for unit in self.units.values()}
+        self.first_rows: dict[str, int] = {}  # by code, whatever its case
+        self.codes: Codes | None = None  # of promises there are, once one is not found as typed
         self.writable = _ids(policies.units_to_write_for(actor), actor)
         self.approvable = _ids(units_where(actor, {Role.OFFICE}), actor)
 
@@ -92,14 +102,26 @@ class WordsPlanner:
         """What these rows write. Problems, remarks and counts are kept for the whole file."""
         rows = [row for row in rows if self._is_named_once(row)]
         known = standing_words.known_by_code([row.code or "" for row in rows])
+        known |= self._known_in_another_case([row for row in rows if row.code not in known])
         planned = (self._plan_row(row, known.get(row.code or "")) for row in rows)
         return [each for each in planned if each is not None]
+
+    def _known_in_another_case(self, rows: Sequence[CommitmentRow]) -> dict[str, Commitment]:
+        """ "vcb-01" is VCB-01: the row gets the code that is kept."""
+        if rows and self.codes is None:
+            self.codes = Codes(Commitment.objects.values_list("code", flat=True).iterator(2000))
+        found = []
+        for row in rows:
+            if self.codes and (code := self.codes.find(row.code or "")):
+                row.code = code
+                found.append(code)
+        return standing_words.known_by_code(found) if found else {}
 
     def _is_named_once(self, row: CommitmentRow) -> bool:
         if not row.code:
             self.reading.lacks(row.number, "code", say("Ghi mã cam kết."))
             return False
-        first = self.first_rows.setdefault(row.code, row.number)
+        first = self.first_rows.setdefault(row.code.casefold(), row.number)
         if first != row.number:
             self.add(
                 row.number,
@@ -112,33 +134,64 @@ class WordsPlanner:
         return first == row.number
 
     def _plan_row(self, row: CommitmentRow, known: Commitment | None) -> Planned | None:
+        problems = len(self.reading.findings.problems)
         given = self._given(row)
-        if given is None or not self._may_write(row, given, known):
+        support = self._support_in(row, known)
+        if support is not None:
+            given["support_text"] = lists.joined(support.others)
+        self._check_cells(row, given, known)
+        may_write = self._may_write(row, given, known)
+        if known is not None:
+            return self._plan_known(row, given, known, support) if may_write else None
+        if not row.statement:
+            sentence = say("Cam kết mới {code}: ghi nội dung.")
+            self.reading.lacks(row.number, "statement", sentence, code=row.code)
+        if len(self.reading.findings.problems) > problems:
+            self._check_days(row, {**typed.DEFAULTS, **given})
             return None
-        if known is None:
-            return self._plan_new(row, given)
-        return self._plan_known(row, given, known)
+        return self._plan_new(row, given, support)
 
     # One row alone ----------------------------------------------------------------------
 
-    def _given(self, row: CommitmentRow) -> dict[str, Any] | None:
-        """The cells that are filled, as columns of the table; None where one means nothing."""
+    def _given(self, row: CommitmentRow) -> dict[str, Any]:
+        """The cells that are filled, as columns of the table; one that means nothing is named."""
         given = typed.values(row)
-        for problem in typed.problems(given):
-            column = typed.column_of(problem.about)
-            self.add(row.number, column, problem.code, problem.message, **problem.values)
         for key, attribute, names in (
             ("unit_code", "unit_id", self.unit_names),
             ("person_code", "person_id", self.person_names),
         ):
             text = getattr(row, key)
             code = self.reading.resolve(row.number, key, text, names) if text else None
-            if text and code is None:
-                return None
             if code is not None:
                 ids = self.units[code].id if key == "unit_code" else self.people[code]
                 given[attribute] = ids
         return given
+
+    def _support_in(self, row: CommitmentRow, known: Commitment | None) -> "_Support | None":
+        """Units by code or name, and others in words; None where the cell says nothing new."""
+        if row.support is None:
+            return None
+        if known and lists.is_same(row.support, standing_words.support_text(known)):
+            return None
+        units, others = set(), []
+        for part in lists.parts(row.support):
+            match = self.unit_names.find(part)
+            if match.code is not None:
+                units.add(self.units[match.code].id)
+            elif match.is_shared:
+                self.reading.resolve(row.number, "support", part, self.unit_names)
+            else:
+                others.append(part)
+        return _Support(sorted(units), others)
+
+    def _check_cells(
+        self, row: CommitmentRow, given: Mapping[str, Any], known: Commitment | None
+    ) -> None:
+        there = standing_words.labels(known) if known else []
+        new = lists.missing(row.source, there) if typed.may_be_long(row.source) else []
+        for problem in (*typed.problems(given), *typed.problems_with_sources(new)):
+            column = typed.column_of(problem.about)
+            self.add(row.number, column, problem.code, problem.message, **problem.values)
 
     def _may_write(
         self, row: CommitmentRow, given: Mapping[str, Any], known: Commitment | None
@@ -155,33 +208,18 @@ class WordsPlanner:
         )
         return False
 
-    def _plan_new(self, row: CommitmentRow, given: dict[str, Any]) -> Planned | None:
-        if not row.statement:
-            sentence = say("Cam kết mới {code}: ghi nội dung.")
-            self.reading.lacks(row.number, "statement", sentence, code=row.code)
-            return None
+    def _plan_new(
+        self, row: CommitmentRow, given: dict[str, Any], support: "_Support | None"
+    ) -> Planned:
         values = {**typed.DEFAULTS, **given}
         comes = self._comes_into_force(row, values)
         planned = Planned(row, row.code or "", values, comes)
-        if row.support is not None:
-            planned.support = sorted(set(self._units_in(row.support)[0]))
+        planned.support = support.units if support else None
         planned.sources = lists.parts(row.source or "")
         self.counts.count("new")
         return planned
 
-    def _units_in(self, text: str) -> tuple[list[int], list[str]]:
-        found, rest = [], []
-        for part in lists.parts(text):
-            code = self.unit_names.find(part).code
-            if code is None:
-                rest.append(part)
-            else:
-                found.append(self.units[code].id)
-        return found, rest
-
     def _comes_into_force(self, row: CommitmentRow, values: dict[str, Any]) -> bool:
-        if row.support is not None:
-            values["support_text"] = lists.joined(self._units_in(row.support)[1])[:300]
         self._check_days(row, values)
         lacking = standing_words.lacking(values)
         if lacking:
@@ -215,25 +253,59 @@ class WordsPlanner:
                 due=day_text(due),
                 start=day_text(start),
             )
-        unit = self._unit_of(row)
-        if unit and start and not (unit.founded_on <= start < (unit.ended_on or date.max)):
-            self.reading.findings.remark(
+        unit = self.lives.get(values["unit_id"] or 0)
+        if unit and start:
+            self._check_life(row, unit, start, due)
+
+    def _check_life(
+        self, row: CommitmentRow, unit: UnitLife, start: date, due: date | None
+    ) -> None:
+        """Nobody answers for what an ended unit promised."""
+        end, remark = unit.ended_on or date.max, self.reading.findings.remark
+        if end <= start:
+            self.add(
+                row.number,
+                "unit_code",
+                "unit-ended",
+                say(
+                    "{unit} kết thúc ngày {end}, không sau ngày bắt đầu {start}. "
+                    "Ghi đơn vị kế tiếp, hoặc sửa ngày bắt đầu."
+                ),
+                unit=unit.name,
+                end=day_text(end),
+                start=day_text(start),
+            )
+        elif start < unit.founded_on:
+            remark(
                 row.number,
                 "starts_on",
                 "outside-unit-life",
-                say("Ngày {day}, {unit} chưa thành lập hoặc đã kết thúc. Kiểm tra lại ngày."),
+                say("Ngày {day}, {unit} chưa thành lập. Kiểm tra lại ngày."),
                 day=day_text(start),
                 unit=unit.name,
             )
-
-    def _unit_of(self, row: CommitmentRow) -> UnitLife | None:
-        code = self.unit_names.find(row.unit_code).code if row.unit_code else None
-        return self.units.get(code) if code else None
+        if start < end <= (due or date.min):
+            remark(
+                row.number,
+                "due_on",
+                "unit-ends-before-due",
+                say(
+                    "{unit} kết thúc ngày {end}, trước hạn {due}. Nếu việc còn dở, "
+                    "ghi đơn vị kế tiếp hoặc giao lại ở trang cam kết."
+                ),
+                unit=unit.name,
+                end=day_text(end),
+                due=day_text(due),
+            )
 
     # A promise that is there ------------------------------------------------------------
 
     def _plan_known(
-        self, row: CommitmentRow, given: dict[str, Any], known: Commitment
+        self,
+        row: CommitmentRow,
+        given: dict[str, Any],
+        known: Commitment,
+        support: "_Support | None",
     ) -> Planned | None:
         now = standing_words.values_of(known)
         changes = {
@@ -241,9 +313,8 @@ class WordsPlanner:
             for name, value in given.items()
             if not typed.is_same(name, now[name], value)
         }
-        support, text = self._support_change(row, known)
-        if text is not None:
-            changes["support_text"] = text
+        there = standing_words.supporters(known)
+        units = support.units if support and support.units != there else None
         sources = lists.missing(row.source, standing_words.labels(known))
         was_lacking = standing_words.lacking(now)
         is_draft = known.status == Commitment.Status.DRAFT
@@ -253,26 +324,15 @@ class WordsPlanner:
             comes = self._comes_into_force(row, now | changes) and bool(was_lacking)
         else:
             comes = False
-        if not (changes or sources or support is not None):
+        if not (changes or sources or units is not None):
             self.counts.count("unchanged")
             return None
         self.counts.count("changed")
         before = {name: now[name] for name in changes}
-        planned = Planned(row, known.code, changes, comes, before, known.pk, support, [], sources)
-        planned.support_before = standing_words.supporters(known)
+        planned = Planned(row, known.code, changes, comes, before, known.pk, units, there, sources)
         if comes:
             planned.values = {**changes, **{n: now[n] for n in BINDING if n not in changes}}
         return planned
-
-    def _support_change(
-        self, row: CommitmentRow, known: Commitment
-    ) -> tuple[list[int] | None, str | None]:
-        if row.support is None or lists.is_same(row.support, standing_words.support_text(known)):
-            return None, None
-        units, rest = self._units_in(row.support)
-        wanted, text = sorted(set(units)), lists.joined(rest)[:300]
-        is_same = wanted == standing_words.supporters(known)
-        return (None if is_same else wanted), (None if text == known.support_text else text)
 
     def _may_change(self, row: CommitmentRow, known: Commitment, changes: dict[str, Any]) -> bool:
         """Nothing in force moves its due day, measure or person by a file."""

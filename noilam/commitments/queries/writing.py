@@ -47,7 +47,7 @@ def candidate(source: Any) -> rules.Candidate:
         starts_on=source.starts_on,
         due_on=source.due_on,
         measure=source.measure,
-        has_target=source.target is not None or bool(source.target_text),
+        has_target=source.target is not None,
         solution=source.solution,
         weight=source.weight,
         finding=source.finding,

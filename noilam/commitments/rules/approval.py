@@ -25,7 +25,7 @@ class Candidate:
     starts_on: date | None = None
     due_on: date | None = None
     measure: str = ""
-    has_target: bool = False
+    has_target: bool = False  # in figures: words alone measure nothing
     solution: str = ""
     weight: Decimal = Decimal(1)
     finding: str = ""

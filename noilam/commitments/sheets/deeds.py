@@ -70,7 +70,7 @@ PROGRESS = Sheet(
             Reads.CODE,
             is_key=True,
             longest=40,
-            also=("Mã", "Mã việc", "Mã nhiệm vụ", "Cam kết"),
+            also=("Mã", "Mã số", "Mã việc", "Mã nhiệm vụ", "Cam kết"),
             example="VCB-2026-001",
         ),
         Column(

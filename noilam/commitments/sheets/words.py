@@ -96,7 +96,7 @@ COMMITMENTS = Sheet(
             Reads.CODE,
             is_key=True,
             longest=40,
-            also=("Mã cam kết", "Mã việc", "Mã nhiệm vụ", "Số hiệu", "Commitment code"),
+            also=("Mã cam kết", "Mã số", "Mã việc", "Mã nhiệm vụ", "Số hiệu", "Commitment code"),
             about=say("Mã riêng, không đổi, của cam kết."),
             example="VCB-2026-001",
         ),

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from noilam.commitments.models import Commitment, Declaration, Evidence, Lateness, Verification
 from noilam.commitments.queries import figures_of
@@ -136,6 +137,57 @@ def test_a_verdict_is_never_overwritten(file):
 def test_nothing_is_declared_after_it_was_verified(file):
     run = imported("progress", file(ACHIEVED, ["C1", "1/7/2026", "Biên bản"]))
     assert told(run) == [(3, "declared_on", "is-verified")]
+
+
+def test_nothing_is_declared_on_the_day_it_was_verified(file):
+    brought_in("progress", file(ACHIEVED))
+    run = imported("progress", file(["C1", "25/6/2026", "Biên bản"]))
+    assert told(run) == [(2, "declared_on", "is-verified")]
+
+
+def test_a_claim_found_so_on_its_own_day_stands(file, word):
+    same = ["C1", "25/6/2026", "Biên bản", "25/6/2026", "Đạt"]
+    assert counted(brought_in("progress", file(same))) == (1, 0, 0)
+    word.refresh_from_db()
+    assert word.status == "verified"
+
+
+def test_rows_find_their_commitment_in_whatever_case_its_code_is_typed(file):
+    run = brought_in("progress", file(["c1", "20/6/2026", "Biên bản"]))
+    assert counted(run) == (1, 0, 0)
+    run = imported("progress", file(["C1", "21/6/2026", "x"], ["c1", "21/6/2026", "y"]))
+    assert told(run) == [(3, "declared_on", "row-twice")]
+
+
+def test_a_code_and_a_name_for_one_thing_may_stand_side_by_side(tmp_path, word):
+    heads = ["Mã cam kết", "Cam kết", "Ngày báo đã làm", "Minh chứng", "Kết quả"]
+    path = a_workbook(tmp_path / "deeds.xlsx", [heads, ["C1", "Việc", "1/6/2026", "Ảnh", "Xong"]])
+    run = brought_in("progress", path)
+    assert (run.ignored_columns, Evidence.objects.get().text) == (["Cam kết", "Kết quả"], "Ảnh")
+
+
+def test_a_verifier_without_a_verdict_is_named(file):
+    run = brought_in("progress", file(["C1", "20/6/2026", "Biên bản", None, None, "K"]))
+    assert [each["code"] for each in run.remarks] == ["verifier-without-verdict"]
+    assert not Verification.objects.exists()
+
+
+def test_every_problem_of_a_row_is_named_where_its_commitment_is_unknown(file):
+    run = imported("progress", file(["C9", "20/12/2026", "x", "1/1/2026", None, "Ai đó"]))
+    assert {code for _row, _column, code in told(run)} == {
+        "unknown",
+        "in-the-future",
+        "half-a-verdict",
+        "verified-before-declared",
+    }
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("verdict", ["ĐẠT MỘT PHẦN", "Partly achieved", "partly"])
+def test_a_verdict_is_understood_in_both_languages(file, language, verdict):
+    with translation.override(language):
+        brought_in("progress", file(["C1", "20/6/2026", "Biên bản", "25/6/2026", verdict]))
+    assert Verification.objects.get().verdict == "partly"
 
 
 def test_what_was_rejected_may_be_declared_again(file, word):

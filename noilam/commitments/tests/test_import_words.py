@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from noilam.commitments import actions
 from noilam.commitments.models import Commitment, Topic
@@ -155,6 +156,7 @@ def test_all_problems_are_named_at_once(file):
         (3, "code", "code-twice"),
         (4, "statement", "missing"),
         (5, "unit_code", "unknown"),
+        (5, "person_code", "unknown"),
         (6, "weight", "weight-not-positive"),
         (7, "code", "missing"),
     }
@@ -179,6 +181,100 @@ def test_what_binds_keeps_its_due_day_measure_and_person(file, head):
         (2, "target", "in-force"),
         (2, "starts_on", "in-force"),
     }
+
+
+def test_what_binds_keeps_its_words_and_its_weight(file):
+    brought_in("commitments", file({}))
+    run = imported("commitments", file({"Nội dung": "Xóa 1 điểm rác", "Trọng số": 3}))
+    assert set(told(run)) == {(2, "statement", "in-force"), (2, "weight", "in-force")}
+    assert counted(brought_in("commitments", file({"Trọng số": 1}))) == (0, 0, 1)
+
+
+def test_a_target_in_figures_is_a_measure_and_one_in_words_is_none(file):
+    figures = {"Mã": "C1", "Cách đo": None, "Chỉ tiêu": 5}
+    run = brought_in("commitments", file(figures, {**figures, "Mã": "C2", "Chỉ tiêu": "sạch"}))
+    assert run.incomplete == 1
+    assert dict(Commitment.objects.values_list("code", "status")) == {
+        "C1": "in_force",
+        "C2": "draft",
+    }
+
+
+def test_every_problem_of_a_row_is_named(file):
+    bad = {"Nội dung": None, "Đơn vị chủ trì": "Nơi khác", "Hạn hoàn thành": "1/1/2026"}
+    run = imported("commitments", file({**bad, "Trọng số": "0", "Nguồn": "x" * 301}))
+    assert set(told(run)) == {
+        (2, "statement", "missing"),
+        (2, "unit_code", "unknown"),
+        (2, "due_on", "due-before-start"),
+        (2, "weight", "weight-not-positive"),
+        (2, "source", "too-long"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        ("Chỉ tiêu", "1e30", "too-big"),
+        ("Hiện trạng", "99999999999999999999999999999", "too-big"),
+        ("Trọng số", "1e30", "too-big"),
+        ("Trọng số", "1e999999999", "bad-number"),
+        ("Nguồn", "a\n" + "x" * 301, "too-long"),
+        ("Phối hợp", "; ".join(f"Cơ quan phối hợp số {at} ở xa" for at in range(20)), "too-long"),
+    ],
+)
+def test_what_no_column_can_hold_is_refused(file, column, cell, code):
+    run = imported("commitments", file({column: cell}))
+    assert [each["code"] for each in run.problems] == [code]
+
+
+def test_a_unit_that_promised_something_is_not_rewritten_by_a_file(file, unit, tmp_path):
+    brought_in("commitments", file({}))
+    unit.appointments.all().delete()
+    heads = ["Mã", "Tên đơn vị", "Ngày thành lập"]
+    path = a_workbook(tmp_path / "units.xlsx", [heads, ["X", "Khác", "1/1/2026"]])
+    run = imported("units", path)
+    assert told(run) == [(2, "name", "needs-an-event"), (2, "founded_on", "needs-an-event")]
+    assert "cam kết" in run.problems[0]["message"]
+
+
+def test_a_supporter_whose_name_two_units_bear_is_asked_for(file, unit):
+    for at in (1, 2):
+        a_unit("Chi bộ Thôn", code=f"X.{at}", parent=unit)
+    run = imported("commitments", file({"Phối hợp": "X; chi bộ thôn; Công an"}))
+    assert told(run) == [(2, "support", "ambiguous")]
+    assert [code for code, _ in run.problems[0]["candidates"]] == ["X.1", "X.2"]
+
+
+def test_a_unit_that_had_ended_promises_nothing(file, unit):
+    from noilam.organisation.models import Unit
+
+    Unit.objects.filter(pk=unit.pk).update(ended_on=date(2026, 2, 1))
+    assert told(imported("commitments", file({}))) == [(2, "unit_code", "unit-ended")]
+
+    Unit.objects.filter(pk=unit.pk).update(ended_on=date(2026, 6, 1))
+    run = brought_in("commitments", file({}))
+    assert [each["code"] for each in run.remarks] == ["unit-ends-before-due"]
+
+
+def test_a_code_is_known_in_whatever_case_it_is_typed(file):
+    brought_in("commitments", file({}))
+    assert counted(brought_in("commitments", file({"Mã": "c1"}))) == (0, 0, 1)
+    run = imported("commitments", file({"Mã": "New"}, {"Mã": "NEW"}))
+    assert told(run) == [(3, "code", "code-twice")]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("kind", ["việc cấp bách", "Urgent matter", "urgent_matter"])
+def test_a_kind_is_understood_in_both_languages(file, language, kind):
+    with translation.override(language):
+        brought_in("commitments", file({"Loại": kind}))
+    assert Commitment.objects.get().kind == "urgent_matter"
+
+
+def test_a_code_and_a_name_for_one_thing_may_stand_side_by_side(file):
+    run = brought_in("commitments", file({"Đơn vị": "Đảng uỷ", "Mã đơn vị chủ trì": "X"}))
+    assert run.ignored_columns == ["Đơn vị chủ trì", "Đơn vị"]
 
 
 def test_what_binds_may_still_get_a_topic_and_a_source(file):

@@ -236,6 +236,7 @@ def test_a_report_names_what_it_cannot_find(district):
     with pytest.raises(Refused) as refused:
         report(CHANGE, unit="KHÔNG CÓ")
     assert refused.value.problems[0].code == "unknown-unit"
+    assert report(CHANGE, unit="ks") == report(CHANGE, unit="KS")
     assert list(json.loads(report(CHANGE, unit="KS"))) == [
         "unit",
         "person",
