@@ -68,12 +68,11 @@ def _counter(terminal: Terminal) -> Callable[[int, int], None]:
 
 
 def _tell(terminal: Terminal, run: Any) -> None:
-    """Problems a line each, by row and column; then what came of it."""
-    from django.utils.translation import gettext as translate
-
-    for each in run.problems:
-        said = translate(each["sentence"]).format(**each["values"])
-        terminal.line(f"{_place(terminal, each)}{said}")
+    """Problems a line each, by row and column; remarks likewise; then what came of it."""
+    _list(terminal, run.problems)
+    if run.remarks:
+        terminal.say("{count} điều lưu ý:", count=len(run.remarks))
+        _list(terminal, run.remarks)
     counts = {name: getattr(run, name) for name in ("rows", "new", "changed", "unchanged")}
     if run.problems:
         terminal.say(
@@ -88,6 +87,14 @@ def _tell(terminal: Terminal, run: Any) -> None:
         terminal.say("Cột không dùng: {names}.", names=", ".join(run.ignored_columns))
     if not run.is_applied:
         terminal.say("Mới kiểm tra, chưa ghi gì.")
+
+
+def _list(terminal: Terminal, findings: list[dict[str, Any]]) -> None:
+    from django.utils.translation import gettext as translate
+
+    for each in findings:
+        said = translate(each["sentence"]).format(**each["values"])
+        terminal.line(f"{_place(terminal, each)}{said}")
 
 
 def _place(terminal: Terminal, problem: dict[str, Any]) -> str:
