@@ -1,6 +1,6 @@
 """What can happen to a word. `subject_id` is the commitment, unless a class says otherwise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -78,12 +78,18 @@ class DoneDeclared(Event):
     title: ClassVar[str] = say("Báo đã làm xong")
     declaration_id: int
     declared_on: date
+    reused_files: list[str] = field(default_factory=list)
+    reused_from: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceGiven(Event):
+    """`reused_files` were handed in before, as the evidence numbered in `reused_from`."""
+
     title: ClassVar[str] = say("Thêm minh chứng")
     evidence_ids: list[int]
+    reused_files: list[str] = field(default_factory=list)
+    reused_from: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,8 @@
-"""Reads of the table of files: whether content was handed in before, and what has no row."""
+"""Reads of the table of files: what is kept, and what has no row."""
 
 from collections.abc import Collection
 
 from .models import StoredFile
-
-
-def used_before(content_hash: str) -> list[StoredFile]:
-    """Every upload of the same content, oldest first: reuse of evidence is noticed."""
-    return list(StoredFile.objects.filter(content_hash=content_hash).order_by("id"))
 
 
 def is_kept(content_hash: str) -> bool:

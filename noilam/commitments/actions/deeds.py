@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from ..events import (
     ProgressReported,
 )
 from ..models import Commitment, Declaration, Evidence, Milestone, Progress
+from ..queries.reuse import earlier_uses
 from .due_days import _DueDays
 from .hands import _lock
 from .ledger import _close_stretches
@@ -150,7 +152,7 @@ def declare_done(
         **_DueDays().columns(day, commitment.verify_within),
         recorded_at=clock.now(),
     )
-    _keep_evidence(actor, commitment, given, day, declaration)
+    kept = _keep_evidence(actor, commitment, given, day, declaration)
     _refresh_standing([commitment.pk])
     _close_stretches([commitment.pk], through=day)
     record(
@@ -159,6 +161,7 @@ def declare_done(
             subject_id=commitment.pk,
             declaration_id=declaration.pk,
             declared_on=day,
+            **_reused(kept),
             before={"status": commitment.status},
             after={
                 "status": Commitment.Status.DECLARED,
@@ -187,7 +190,9 @@ def give_evidence(
     kept = _keep_evidence(actor, commitment, given, clock.today(), waiting)
     record(
         actor=actor,
-        event=EvidenceGiven(subject_id=commitment.pk, evidence_ids=[each.pk for each in kept]),
+        event=EvidenceGiven(
+            subject_id=commitment.pk, evidence_ids=[each.pk for each in kept], **_reused(kept)
+        ),
     )
     return kept
 
@@ -242,3 +247,10 @@ def _keep_evidence(
         )
         for each in given
     ]
+
+
+def _reused(kept: Sequence[Evidence]) -> dict[str, Any]:
+    """What the trail says of files that were handed in before."""
+    earlier = earlier_uses(kept)
+    files = [str(each.file) for each in kept if each.pk in earlier]
+    return {"reused_files": files, "reused_from": list(earlier.values())}

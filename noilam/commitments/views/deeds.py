@@ -315,7 +315,7 @@ def _show(
         "commitment": commitment,
         "name": name,
         "deed": DEEDS[name],
-        "page": deciding.matter(name, commitment, clock.today()),
+        "page": deciding.matter(actor_of(request), name, commitment, clock.today()),
         "gaps": queries.gaps(commitment) if name == "proposal" and not problems else [],
         "form": form,
         "problems": problems,

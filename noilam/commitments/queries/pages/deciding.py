@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, number_text
 
 from ...models import Commitment, Evidence, Excuse, Extension
@@ -46,7 +47,7 @@ class Matter:
         return self.lines["due"][:-1]
 
 
-def matter(name: str, commitment: Any, on: date) -> Matter:
+def matter(actor: Actor, name: str, commitment: Any, on: date) -> Matter:
     """Of a commitment found with `one_page.found`, for the page of the deed of this name."""
     commitment.then_due_on = commitment.then_due_on or commitment.due_on
     shown: dict[str, Any] = {
@@ -58,12 +59,12 @@ def matter(name: str, commitment: Any, on: date) -> Matter:
         if not waiting:
             return Matter(**shown, is_gone=True)
         shown |= {"about": waiting[0].pk, "others": len(waiting) - 1}
-        shown |= _claimed(commitment, on) if name == "verification" else _asked(waiting[0])
+        shown |= _claimed(actor, commitment, on) if name == "verification" else _asked(waiting[0])
     return Matter(**shown)
 
 
-def _claimed(commitment: Any, on: date) -> dict[str, Any]:
-    declarations = _declarations(commitment)
+def _claimed(actor: Actor, commitment: Any, on: date) -> dict[str, Any]:
+    declarations = _declarations(actor, commitment)
     loose = [each for each in commitment.loose if each.declaration_id is None]
     return {"claims": [_claim(each, on) for each in declarations], "loose_evidence": loose}
 

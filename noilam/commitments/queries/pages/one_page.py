@@ -40,6 +40,7 @@ from ...models import (
     Source,
     Verdict,
 )
+from ..reuse import reuse_of, with_reuse
 from ..standing import with_state
 from .chain import Line, Step, chain_of
 from .due_page import counted_how, verify_time
@@ -86,7 +87,7 @@ class CommitmentPage:
 
 def commitment_page(actor: Actor, commitment: Any, on: date) -> CommitmentPage:
     """The page of a commitment found with `found`, as of a day."""
-    lines, declarations = _around(commitment), _declarations(commitment)
+    lines, declarations = _around(commitment), _declarations(actor, commitment)
     deeds = _deeds(actor, commitment, lines)
     lines, declarations = (
         _known(lines, on),
@@ -217,8 +218,10 @@ def _known(lines: Mapping[str, list[Line]], on: date) -> Mapping[str, list[Line]
     return known
 
 
-def _declarations(commitment: Any) -> list[Declaration]:
-    evidence = list(commitment.evidence.select_related("file"))
+def _declarations(actor: Actor, commitment: Any) -> list[Declaration]:
+    evidence = list(with_reuse(actor, commitment.evidence.select_related("file")))
+    for each in evidence:
+        each.reuse = reuse_of(each)
     commitment.loose = evidence
     waiting = commitment.declarations.select_related("verification", "verification__verifier")
     declared = list(waiting)
