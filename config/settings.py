@@ -180,6 +180,7 @@ OPEN_MATTERS = "config.open_matters.OPEN_MATTERS"
 REFERENCES = "config.references.REFERENCES"
 FILE_OWNERS = "config.file_owners.FILE_OWNERS"
 DEADLINES = "config.deadlines.DEADLINES"
+FOLLOWING = "config.deadlines.FOLLOWING"
 RULINGS = "noilam.rulebook.queries.value"  # for floors below the rulebook
 
 SHELF = "noilam.files.actions.store_upload"  # for floors below files

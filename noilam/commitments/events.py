@@ -107,6 +107,15 @@ class VerifierNamed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VerifyDueRecalculated(Event):
+    """`because` is the rule that changed, or calendar.days."""
+
+    title: ClassVar[str] = say("Tính lại hạn xác nhận")
+    declaration_id: int
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExtensionRequested(Event):
     title: ClassVar[str] = say("Xin gia hạn")
     extension_id: int

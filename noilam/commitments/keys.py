@@ -4,6 +4,7 @@ COMMITMENT = "commitments.commitment"
 VERIFIER = "commitments.verifier"
 PROGRAMME = "commitments.programme"
 
+ESCALATION_DAYS = "commitments.escalation_days"
 VERIFICATION_DAYS = "commitments.verification_days"  # the rule that gives the verifier his due day
 
 

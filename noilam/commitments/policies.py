@@ -25,6 +25,7 @@ from noilam.organisation.policies import (
 )
 from noilam.organisation.queries import held_on, person_of
 from noilam.organisation.roles import SEES_INSIDE, SEES_PUBLISHED, Role
+from noilam.rulebook.policies import adopts
 
 from .models import Commitment, Declaration, Evidence, Programme
 
@@ -288,6 +289,11 @@ def _judges(actor: Actor, late: Q) -> Q:
 
 def may_verify(actor: Actor, declaration: Declaration) -> bool:
     return verifiable(actor, _only(declaration.commitment)).exists()
+
+
+def may_recalculate(actor: Actor) -> bool:
+    """Move open due days with a changed rule or calendar: whoever adopts such changes."""
+    return adopts(actor)
 
 
 # Doing --------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from .deeds import (
     set_milestones,
 )
 from .drafting import Draft, SourceOf, change_draft, make_commitment, propose, return_to_draft
+from .due_days import recalculate_due_days
 from .ending import close_not_achieved, withdraw
 from .giving import Taker, give_to_many, set_dependencies
 from .handing_over import close_matters, give_matters, reassign, renew_holders
@@ -51,6 +52,7 @@ __all__ = [
     "propose",
     "reach_milestone",
     "reassign",
+    "recalculate_due_days",
     "renew_holders",
     "report_progress",
     "request_extension",

@@ -29,7 +29,7 @@ from .deeds import (
 from .explanation import Explanation, explanation, workings
 from .ledger import Answering, Claim, Clock, Hands, Stretch, late_stretches, next_entries
 from .programmes import kind_of, last_day_to_write, problems_with_programme
-from .reminders import Step, StepClock, Whom, steps_on
+from .reminders import Rhythm, Step, StepClock, Whom, steps_on, steps_that_move
 from .series import occurrence, occurrences_begun
 from .sources import problems_with_sources
 from .state import (
@@ -58,6 +58,7 @@ __all__ = [
     "Facts",
     "Figures",
     "Hands",
+    "Rhythm",
     "State",
     "Step",
     "StepClock",
@@ -94,6 +95,7 @@ __all__ = [
     "problems_with_withdrawal",
     "state_on",
     "steps_on",
+    "steps_that_move",
     "tally_of",
     "waits_for_tomorrow",
     "workings",

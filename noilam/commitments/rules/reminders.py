@@ -74,3 +74,40 @@ def _due_so_long_ago(day: date, days: int, is_working: Callable[[date], bool]) -
         at -= DAY
         if counted >= days:
             return at
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """After how many working days each role is told, and which days are worked."""
+
+    escalation: Mapping[str, int]
+    is_working: Callable[[date], bool]
+
+
+def steps_that_move(
+    due_on: date, was: Rhythm, becomes: Rhythm, *, since: date, until: date | None = None
+) -> int:
+    """How many steps of a due day fall on another day when the rhythm changes from a day on.
+
+    A step counts by the rhythm of the day on which it falls; those of before have been taken.
+    """
+    moved = 0
+    for role, days in was.escalation.items():
+        old = _working_day_after(due_on, days, was.is_working)
+        if old < since:
+            continue
+        new = _working_day_after(due_on, becomes.escalation[role], becomes.is_working)
+        falls_on = max(since, new)
+        if until is not None and falls_on >= until:
+            falls_on = max(until, old)
+        moved += falls_on != old
+    return moved
+
+
+def _working_day_after(due_on: date, days: int, is_working: Callable[[date], bool]) -> date:
+    """The first day by whose end so many working days have passed since a due day."""
+    counted, at = 0, due_on
+    while counted < days:
+        at += DAY
+        counted += is_working(at)
+    return at

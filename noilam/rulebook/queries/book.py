@@ -67,7 +67,12 @@ def rule_in(book: Book, key: str, on: date, known_at: datetime | None = None) ->
 
 def version(version_id: int) -> RuleVersion:
     """A version by its id, as stored beside what it decided."""
-    for versions in book().versions.values():
+    return version_in(book(), version_id)
+
+
+def version_in(book: Book, version_id: int) -> RuleVersion:
+    """The same in a book at hand."""
+    for versions in book.versions.values():
         for each in versions:
             if each.pk == version_id:
                 return each

@@ -1,7 +1,7 @@
 """What a change would move. Each floor that stores deadlines offers its own in config/deadlines."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from noilam.rulebook.defaults import BY_KEY
 from noilam.rulebook.models import CalendarDay, RuleDraft
 from noilam.rulebook.rules import Change, DayDraft, DayKind, Mark, Moved
 
-from .book import NoRule, book, calendar, calendar_with, value
+from .book import WEEKLY, NoRule, book, calendar, calendar_with, value
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,10 @@ class DeadlineKind:
 
 @dataclass(frozen=True)
 class Preview:
-    """The open deadlines that a change would move, kind by kind."""
+    """The open deadlines that a change would move, kind by kind; and what follows by itself."""
 
     kinds: list[tuple[DeadlineKind, list[Moved]]]
+    notes: list[str] = field(default_factory=list)
 
     @property
     def moved(self) -> list[Moved]:
@@ -58,7 +59,14 @@ def preview(actor: Actor, change: Change) -> Preview:
     if change.key and problems_with_value(change.key, as_stored(change.new_value)):
         return Preview([])
     kinds = [(kind, kind.moved(actor, change)) for kind in deadline_kinds()]
-    return Preview([(kind, moved) for kind, moved in kinds if moved])
+    return Preview([(kind, moved) for kind, moved in kinds if moved], _notes(actor, change))
+
+
+def _notes(actor: Actor, change: Change) -> list[str]:
+    """What the calendar or the rule moves without being asked, a sentence from each floor."""
+    paths: Sequence[str] = import_string(settings.FOLLOWING)
+    said = (import_string(path)(actor, change) for path in paths)
+    return [sentence for sentence in said if sentence]
 
 
 def value_in_force(key: str, on: date) -> Any:
@@ -112,16 +120,18 @@ def problems_with_days(days: Sequence[DayDraft], citation: str) -> list[Problem]
 
 
 def change_by(draft: RuleDraft) -> Change:
-    return change_of_value(draft.key, draft.value, draft.valid_from)
+    return change_of_value(draft.key, draft.value, draft.valid_from, draft.valid_to)
 
 
-def change_of_value(key: str, new_value: Any, valid_from: date) -> Change:
+def change_of_value(
+    key: str, new_value: Any, valid_from: date, valid_to: date | None = None
+) -> Change:
     """A rule with another value. Weekly days off are a rule that changes the calendar."""
     kind = BY_KEY[key].kind
     old = value_in_force(key, valid_from)
     now = calendar(clock.today())
     becomes = now
-    if key == "calendar.weekly_days_off":
+    if key == WEEKLY:
         becomes = rules.Calendar(
             now.days_off, now.extra_work, frozenset(new_value), now.first_day, now.last_day
         )
@@ -130,6 +140,7 @@ def change_of_value(key: str, new_value: Any, valid_from: date) -> Change:
         old_value=None if old is None else rules.plain(kind, old),
         new_value=rules.plain(kind, new_value),
         valid_from=valid_from,
+        valid_to=valid_to,
         old_calendar=now,
         new_calendar=becomes,
     )

@@ -125,12 +125,6 @@ def mark_explained(mark: Mark) -> str:
     }[mark]
 
 
-def day_name(day: date) -> str:
-    """What a day is called, in the reader's language where it is known in it."""
-    row = book().days.get(day)
-    return row_name(row) if row else ""
-
-
 def row_name(row: CalendarDay) -> str:
     in_english = (get_language() or "vi").startswith("en")
     return row.name_in_english if in_english and row.name_in_english else row.name
@@ -147,8 +141,9 @@ def weekdays_short() -> list[str]:
 
 
 def why_text(counted: CountedDay) -> str:
-    """Why a day has its number or none."""
-    name = day_name(counted.day) if counted.why is not Why.SUSPENDED else counted.name
+    """Why a day has its number or none, by the name it had when it was counted."""
+    row = book().days.get(counted.day)
+    name = row_name(row) if row and row.name == counted.name else counted.name
     words = {
         Why.RECEIVED: _("ngày nhận: ngày 0"),
         Why.COUNTED: _("được tính"),

@@ -34,7 +34,8 @@ class Change:
     """What would be different. `key` is the rule, or "" where only the calendar changes.
 
     Values are in the form code uses. The rule's change counts for deadlines that start on
-    `valid_from` or later; a changed day counts for every open deadline that runs over it.
+    `valid_from` or later, before `valid_to`; a changed day counts for every open deadline that
+    runs over it.
     """
 
     key: str
@@ -43,11 +44,12 @@ class Change:
     valid_from: date
     old_calendar: Calendar
     new_calendar: Calendar
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True)
 class Moved:
-    """An open deadline that would fall on another day."""
+    """An open deadline that would fall on another day. No link: the reader may not open it."""
 
     label: str
     link: str

@@ -107,7 +107,8 @@ def _show_change(
 ) -> HttpResponse:
     key, moved = form.definition.key, None
     if preview and not problems:
-        would = impact.change_of_value(key, form.value, form.cleaned_data["valid_from"])
+        span = (form.cleaned_data["valid_from"], form.cleaned_data["valid_to"])
+        would = impact.change_of_value(key, form.value, *span)
         moved = impact.preview(actor_of(request), would)
     context = {
         "form": form,
