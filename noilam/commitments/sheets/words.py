@@ -26,8 +26,13 @@ def kinds() -> list[Choice]:
     return choices_of(
         Commitment.Kind,
         urgent_matter=("Việc cấp bách, bức xúc", "Cấp bách, bức xúc", "Cấp bách", "VCB"),
-        breakthrough_matter=("Nội dung đột phá", "Đột phá", "Nội dung, khâu đột phá"),
-        hotspot=("Điểm nóng", "Nổi cộm"),
+        breakthrough_matter=(
+            "Nội dung đột phá",
+            "Đột phá",
+            "Nội dung, khâu đột phá",
+            "Breakthrough",
+        ),
+        hotspot=("Điểm nóng", "Nổi cộm", "Hot spot"),
         personal_commitment=("Cam kết", "Cam kết tu dưỡng, rèn luyện, phấn đấu"),
         remediation=("Khắc phục hạn chế", "Khắc phục hạn chế, khuyết điểm"),
         duty=("Việc thường xuyên",),
