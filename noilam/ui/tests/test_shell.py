@@ -166,6 +166,16 @@ def test_a_no_is_a_page_in_both_languages(visitor, address, status, vietnamese, 
 
 
 @pytest.mark.urls(__name__)
+def test_who_comes_under_an_unknown_address_is_told_so_in_both_languages():
+    answer = Client(SERVER_NAME="noilam.xa-mau.example").get("/nowhere/")
+
+    assert answer.status_code == 400
+    assert "Hãy hỏi quản trị địa chỉ đúng" in answer.text
+    assert "Ask the administrator for the right one" in answer.text
+    assert answer.text.count("NOILAM_URL") == 2
+
+
+@pytest.mark.urls(__name__)
 def test_a_refusal_shows_its_reasons_and_a_403_its_deed(visitor):
     assert "Đã quá hạn. Hãy xin gia hạn." in visitor.get("/refused/").text
     assert "Bạn không được duyệt cho Khe Quế." in visitor.get("/forbidden/").text
