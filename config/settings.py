@@ -19,9 +19,9 @@ if TESTING:  # each test process keeps its data apart, and takes it away when it
     atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 else:
     HOME = Path(os.environ.get("NOILAM_HOME") or ROOT / "var").resolve()  # the data directory
-    HOME.mkdir(parents=True, exist_ok=True)
+    HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 HOST = os.environ.get("NOILAM_HOST", "127.0.0.1")  # 0.0.0.0 to be reached from other machines
-PORT = int(os.environ.get("PORT", "8000"))
+PORT = int(os.environ.get("PORT") or "8000")
 PROXY = os.environ.get("NOILAM_PROXY", "")  # the address of a reverse proxy whose headers count
 PUBLIC_URL = (os.environ.get("NOILAM_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 
@@ -188,7 +188,7 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 # Apps bring their own; these floors are no apps.
 LOCALE_PATHS = [ROOT / "config/locale", ROOT / "noilam/cli/locale", ROOT / "noilam/demo/locale"]
-TIME_ZONE = os.environ.get("NOILAM_TIME_ZONE", "Asia/Ho_Chi_Minh")
+TIME_ZONE = os.environ.get("NOILAM_TIME_ZONE") or "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
 
@@ -196,6 +196,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 MEDIA_ROOT = HOME / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600  # Django's own default lets everybody on the machine read
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

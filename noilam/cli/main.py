@@ -11,15 +11,17 @@ import sys
 from noilam.foundation import translations
 from noilam.foundation.errors import Problem, Refused
 
-from . import installation, queue, reports, serving, spreadsheets, trail
+from . import before, demo_year, installation, queue, reports, serving, spreadsheets, trail
 from .terminal import LANGUAGES, Terminal, language_of
 
-GROUPS = (serving, installation, spreadsheets, reports, trail, queue)
+GROUPS = (serving, installation, demo_year, spreadsheets, reports, trail, queue)
+OWNER_ONLY = 0o077  # what is written from here on, others on this machine may not read
 
 
 def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     translations.compile_changed()
+    os.umask(OWNER_ONLY)
     language = language_of(given)
     terminal = Terminal(language if language in LANGUAGES else "vi", "--json" in given)
     command = parser(terminal).parse_args(given)
@@ -49,21 +51,30 @@ def parser(terminal: Terminal) -> argparse.ArgumentParser:
 
 
 def _run(command: argparse.Namespace, terminal: Terminal) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-    from django.core.exceptions import PermissionDenied
+    if problems := before.problems_with_machine():
+        terminal.complain(problems)
+        return 1
     from django.utils import translation
 
-    django.setup()
     with translation.override(terminal.language):
-        try:
-            return command.run(command, terminal) or 0
-        except Refused as refused:
-            terminal.complain(refused.problems)
-        except PermissionDenied as denied:
-            terminal.complain([Problem("not-permitted", str(denied))])
-        except KeyboardInterrupt:
-            return 130
+        return _obey(command, terminal)
+
+
+def _obey(command: argparse.Namespace, terminal: Terminal) -> int:
+    from django.core.exceptions import PermissionDenied
+    from django.db import OperationalError
+
+    try:
+        before.refuse_unless_ready(command)
+        return command.run(command, terminal) or 0
+    except Refused as refused:
+        terminal.complain(refused.problems)
+    except PermissionDenied as denied:
+        terminal.complain([Problem("not-permitted", str(denied))])
+    except (OSError, OperationalError) as error:
+        terminal.complain([before.problem_behind(error)])
+    except KeyboardInterrupt:
+        return 130
     return 1
 
 

@@ -14,17 +14,27 @@ def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> N
 
 
 def show(command: argparse.Namespace, terminal: Terminal) -> int:
-    from noilam.foundation import jobs
+    from django.utils.timezone import localtime
 
+    from noilam.accounts.policies import may_administer
+    from noilam.foundation import jobs
+    from noilam.foundation.access import require
+
+    require(may_administer(command.actor), to=terminal.word("xem việc nền"))
     failures = jobs.failures()
     answer = {
         "timetable": [
-            {"path": path, "cron": cron, "next_run": next_run}
+            {"path": path, "cron": cron, "next_run": localtime(next_run)}
             for path, cron, next_run in jobs.timetable()
         ],
         "waiting": jobs.waiting(),
         "failed": [
-            {"path": each.path, "at": each.at, "attempts": each.attempts, "error": _last(each)}
+            {
+                "path": each.path,
+                "at": localtime(each.at),
+                "attempts": each.attempts,
+                "error": _last(each),
+            }
             for each in failures
         ],
     }

@@ -1,6 +1,7 @@
 """Makes an installation ready to serve; each part only when something changed."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -11,20 +12,28 @@ def prepare(terminal: Terminal) -> None:
     """Stylesheet, static files, tables."""
     from noilam.ui.build import build_css
 
+    ours = os.umask(0o022)  # the stylesheet is the program's: whoever runs it may read it
     build_css()
+    os.umask(ours)
     collect_static(terminal)
     migrate(terminal)
 
 
 def migrate(terminal: Terminal) -> None:
     from django.core.management import call_command
+
+    if is_behind():
+        terminal.say("Đang dựng cơ sở dữ liệu …")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def is_behind() -> bool:
+    """Whether the database lacks tables that this program needs."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        terminal.say("Đang dựng cơ sở dữ liệu …")
-        call_command("migrate", verbosity=0, interactive=False)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def collect_static(terminal: Terminal) -> None:

@@ -8,7 +8,7 @@ from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
 
 from .terminal import Terminal
-from .who import actor
+from .who import actor, refuse_account
 
 _NO_REPORT = say("Không có báo cáo {name!r}. Các báo cáo: {names}.")
 _NO_BENCH = say("Không có phép đo {name!r}. Các phép đo: {names}.")
@@ -23,7 +23,7 @@ def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> N
     each = commands.add_parser("bench", parents=[shared], help=word("đo tốc độ trên máy này"))
     each.add_argument("name", metavar="NAME")
     each.add_argument("rest", nargs=argparse.REMAINDER, metavar="…")
-    each.set_defaults(run=bench, shared=shared)
+    each.set_defaults(run=bench, shared=shared, apart=True)
 
 
 def report(command: argparse.Namespace, terminal: Terminal) -> int:
@@ -45,7 +45,9 @@ def bench(command: argparse.Namespace, terminal: Terminal) -> int:
     if command.name not in BENCHES:
         raise _unknown(_NO_BENCH, command.name, BENCHES)
     found = import_module(BENCHES[command.name])
-    _give(terminal, found.measure(_rest(command, found.add_arguments), terminal.line))
+    arguments = _rest(command, found.add_arguments)
+    refuse_account(arguments)
+    _give(terminal, found.measure(arguments, terminal.line))
     return 0
 
 

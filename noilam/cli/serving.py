@@ -13,14 +13,16 @@ import threading
 import time
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
 
-from . import installation, ready
+from . import demo_year, ready
 from .terminal import Terminal
 
 THREADS = 8
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 LAST_JOB_SECONDS = 10  # what runs longer is handed out again after the next start
 
 _PORT_TAKEN = say(
@@ -33,11 +35,11 @@ def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> N
     word = terminal.word
     each = commands.add_parser("start", parents=[shared], help=word("chạy tất cả"))
     each.add_argument("--demo", action="store_true", help=word("dựng năm mẫu nếu chưa có gì"))
-    each.set_defaults(run=start)
+    each.set_defaults(run=start, prepares=True)
     each = commands.add_parser("serve", parents=[shared], help=word("chỉ chạy máy chủ web"))
-    each.set_defaults(run=serve)
+    each.set_defaults(run=serve, prepares=True)
     each = commands.add_parser("work", parents=[shared], help=word("chỉ chạy việc nền"))
-    each.set_defaults(run=work)
+    each.set_defaults(run=work, prepares=True)
 
 
 def start(command: argparse.Namespace, terminal: Terminal) -> int:
@@ -45,7 +47,8 @@ def start(command: argparse.Namespace, terminal: Terminal) -> int:
 
     ready.prepare(terminal)
     if command.demo:
-        installation.make_demo_if_empty(terminal)
+        demo_year.make_demo_if_empty(terminal)
+    demo_year.refuse_unfinished()
     if connection.vendor == "sqlite":
         return _serve(terminal, with_worker=True)
     connection.close()
@@ -54,6 +57,7 @@ def start(command: argparse.Namespace, terminal: Terminal) -> int:
 
 def serve(command: argparse.Namespace, terminal: Terminal) -> int:
     ready.prepare(terminal)
+    demo_year.refuse_unfinished()
     return _serve(terminal, with_worker=False)
 
 
@@ -61,6 +65,7 @@ def work(command: argparse.Namespace, terminal: Terminal) -> int:
     from noilam.foundation import jobs
 
     ready.migrate(terminal)
+    demo_year.refuse_unfinished()
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_signal: stop.set())
@@ -69,9 +74,16 @@ def work(command: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _serve(terminal: Terminal, *, with_worker: bool) -> int:
+    from django.conf import settings
+
     server = _listen()
-    terminal.say("NóiLàm đang chạy ở {address} (dừng: Ctrl-C)", address=_address())
-    installation.tell_sign_ins(terminal)
+    terminal.say("NóiLàm đang chạy ở {address} (dừng: Ctrl-C)", address=settings.PUBLIC_URL)
+    if lacks_address(settings.HOST, settings.PUBLIC_URL):
+        terminal.say(
+            "Máy khác chưa vào được: đặt NOILAM_URL là địa chỉ mọi người gõ, ví dụ "
+            "NOILAM_URL=http://10.0.0.5:8000, rồi chạy lại."
+        )
+    demo_year.tell_sign_ins(terminal)
     with _worker_thread() if with_worker else _nothing():
         _stop_when_told()
         server.run()  # until Ctrl-C or SIGTERM, which it takes as its end
@@ -108,10 +120,9 @@ def _stop_when_told() -> None:
         signal.signal(each, signal.default_int_handler)
 
 
-def _address() -> str:
-    from django.conf import settings
-
-    return settings.PUBLIC_URL
+def lacks_address(host: str, url: str) -> bool:
+    """Listening to other machines, under an address that only this one knows: they get a 400."""
+    return host not in THIS_MACHINE and urlsplit(url).hostname in THIS_MACHINE
 
 
 @contextmanager

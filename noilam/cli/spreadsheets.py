@@ -9,8 +9,8 @@ from typing import Any
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
 
+from . import demo_year
 from .terminal import Terminal
-from .who import actor
 
 _NO_FOLDER = say("Không có thư mục {path}. Tạo thư mục trước, hoặc ghi vào nơi khác.")
 
@@ -32,8 +32,9 @@ def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> N
 def bring_in(command: argparse.Namespace, terminal: Terminal) -> int:
     from noilam.exchange.actions import run_now
 
+    demo_year.refuse_unfinished()
     run = run_now(
-        actor=actor(command),
+        actor=command.actor,
         kind=command.kind,
         path=command.file,
         check=command.check,
@@ -52,7 +53,7 @@ def send_out(command: argparse.Namespace, terminal: Terminal) -> int:
     from noilam.exchange.queries import export_file
 
     export_file(
-        actor=actor(command), kind=command.kind, path=command.file, template=command.template
+        actor=command.actor, kind=command.kind, path=command.file, template=command.template
     )
     terminal.say("Đã ghi {path}.", path=command.file)
     if terminal.as_json:

@@ -4,7 +4,7 @@ import gettext
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -38,14 +38,19 @@ class Terminal:
 
     def complain(self, problems: Iterable[Problem]) -> None:
         """What was refused, a line each, in the reader's language."""
-        from django.utils.translation import gettext as translate
-
-        problems = list(problems)
+        translate, problems = self._translation(), list(problems)
         for problem in problems:
             place = f"{problem.about}: " if problem.about else ""
             print(place + problem.text(translate), file=sys.stderr, flush=True)
         if self.as_json:
             self.give({"problems": [_plain(each, translate) for each in problems]})
+
+    def _translation(self) -> Callable[[str], str]:
+        """Django's, which knows the words of all floors; without readable settings, this one's."""
+        from django.conf import settings
+        from django.utils.translation import gettext as translate
+
+        return translate if settings.configured else self._catalogue.gettext
 
     def give(self, answer: Any) -> None:
         """The answer for programs: the only thing that ever stands on stdout with --json."""

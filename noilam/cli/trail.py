@@ -11,14 +11,18 @@ def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> N
     audit = commands.add_parser("audit", help=word("kiểm chứng nhật ký"))
     verbs = audit.add_subparsers(metavar=word("VIỆC"), required=True)
     each = verbs.add_parser("verify", parents=[shared], help=word("tìm dòng bị sửa, xoá, chèn"))
-    each.add_argument("--head", metavar="HASH", help=word("mã niêm phong đã giữ ở nơi khác"))
+    each.add_argument(
+        "--head", metavar="HASH", nargs="+", help=word("mã niêm phong đã giữ ở nơi khác")
+    )
     each.set_defaults(run=verify)
 
 
 def verify(command: argparse.Namespace, terminal: Terminal) -> int:
-    from noilam.audit import queries
+    from noilam.audit import policies, queries
+    from noilam.foundation.access import require
 
-    found = queries.verify(head=command.head)
+    require(policies.may_read_trail(command.actor), to=terminal.word("kiểm chứng nhật ký"))
+    found = queries.verify(head="".join(command.head or ()))
     answer = found.as_json()
     if terminal.as_json:
         terminal.give(answer)

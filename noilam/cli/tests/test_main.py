@@ -6,10 +6,12 @@ import pytest
 
 from noilam.accounts.actions import open_account
 from noilam.accounts.models import Account
-from noilam.audit.models import Entry
+from noilam.audit.actions import seal
+from noilam.audit.models import Batch, Entry
 from noilam.cli.main import main
 from noilam.foundation import jobs
 from noilam.foundation.access import shell
+from noilam.organisation.models import Unit
 
 
 @pytest.fixture
@@ -67,6 +69,31 @@ def test_init_leaves_an_installation_that_has_begun_alone(run):
     assert (code, out) == (1, "")
     assert "Cài đặt này đã có tài khoản" in err
     assert not Account.objects.filter(username="quantri").exists()
+
+
+@pytest.mark.django_db
+def test_init_keeps_the_administrators_address(run):
+    run("init", "--name", "Xã Mẫu", "--admin", "quantri", "--email", "qt@vidu.example")
+
+    assert Account.objects.get().email == "qt@vidu.example"
+
+
+@pytest.mark.django_db
+def test_init_takes_no_address_to_which_no_letter_goes(run):
+    code, _out, err = run("init", "--name", "Xã Mẫu", "--admin", "quantri", "--email", "qt@")
+
+    assert code == 1
+    assert "qt@" in err
+    assert not Account.objects.exists()
+
+
+@pytest.mark.django_db
+def test_init_makes_the_first_administrator_of_what_the_shell_brought_in(run, units_file):
+    run("import", "units", units_file("X,Đảng bộ xã Mẫu,Đảng uỷ xã,,01/07/2025,"))
+
+    code, _out, _err = run("init", "--name", "Xã Mẫu", "--admin", "quantri")
+
+    assert (code, Unit.objects.count(), Account.objects.count()) == (0, 1, 1)
 
 
 @pytest.mark.django_db
@@ -136,6 +163,35 @@ def test_as_names_who_acts_and_must_be_an_open_account(run, tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("command", [("audit", "verify"), ("jobs",)])
+def test_as_is_heard_by_every_command_that_acts(run, command):
+    open_account(actor=shell(), username="thuky", label="Thư ký")
+    open_account(actor=shell(), username="quantri", label="Quản trị", permissions=["administer"])
+
+    assert run(*command, "--as", "khong-co")[0] == 1
+    assert run(*command, "--as", "thuky")[0] == 1
+    assert run(*command, "--as", "quantri")[0] == 0
+
+
+@pytest.mark.django_db
+def test_as_knows_a_name_however_it_is_typed(run):
+    open_account(actor=shell(), username="0912345678", label="Quản trị", permissions=["administer"])
+    open_account(actor=shell(), username="quantri", label="Quản trị", permissions=["administer"])
+
+    assert run("jobs", "--as", "QuanTri")[0] == 0
+    assert run("jobs", "--as", "+84 912 345 678")[0] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["init --name A --admin b", "serve", "bench pages"])
+def test_as_is_refused_where_nobody_acts(run, command):
+    code, _out, err = run(*command.split(), "--as", "quantri")
+
+    assert code == 1
+    assert "bỏ --as" in err
+
+
+@pytest.mark.django_db
 def test_an_account_without_rights_is_turned_away_at_the_shell_too(run, tmp_path):
     open_account(actor=shell(), username="thuky", label="Thư ký")
     file = tmp_path / "units.csv"
@@ -164,6 +220,30 @@ def test_verify_says_when_a_kept_head_does_not_stand_in_the_chain(run):
 
     assert code == 1
     assert out
+
+
+@pytest.mark.django_db
+def test_a_kept_head_may_be_typed_in_the_groups_it_was_printed_in(run):
+    open_account(actor=shell(), username="someone", label="Một người")
+    seal(actor=shell())
+    head = Batch.objects.get().head
+
+    groups = [head[at : at + 8] for at in range(0, 64, 8)]
+    code, out, _err = run("audit", "verify", "--json", "--head", *groups)
+
+    assert (code, json.loads(out)["head_found"]) == (0, True)
+
+
+@pytest.mark.django_db
+def test_the_timetable_goes_by_the_offices_own_time(run):
+    jobs.keep_timetable()
+
+    _code, out, _err = run("jobs")
+    _code, answer, _err = run("jobs", "--json")
+
+    head = next(line for line in out.splitlines() if line.endswith("audit.jobs.announce_head"))
+    assert " 17:30 " in head
+    assert all(line["next_run"].endswith("+07:00") for line in json.loads(answer)["timetable"])
 
 
 @pytest.mark.django_db
