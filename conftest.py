@@ -65,6 +65,23 @@ def transactional_db(django_db_serialized_rollback, transactional_db):
     """As pytest-django's, but rows written by migrations come back for the next test."""
 
 
+@pytest.fixture(autouse=True)
+def each_event_is_told_in_words(monkeypatch):
+    """Whatever a test has happen, the trail has a word for all that it carries."""
+    from noilam.audit import actions  # Django is set up by now
+    from tests.trail_words import untold
+
+    entry_of = actions._entry
+
+    def told(actor, event):
+        entry = entry_of(actor, event)
+        if missing := untold(entry.event, entry.details):
+            pytest.fail(f"no word in trail_words.py: {missing}")
+        return entry
+
+    monkeypatch.setattr(actions, "_entry", told)
+
+
 @pytest.fixture
 def on_postgresql(db):
     return connection.vendor == "postgresql"

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,7 +16,7 @@ from noilam.foundation.errors import Problem, Refused, refuse_if
 from noilam.foundation.events import Event
 from noilam.foundation.text import day_text
 
-from . import policies, queries, rules
+from . import policies, queries, rules, words
 from .events import EntryErased, HeadAnnounced
 from .models import ERASED, Batch, Entry
 
@@ -44,9 +44,9 @@ def record_all(*, actor: Actor, events: Sequence[Event]) -> None:
     problems: list[Problem] = []
     for at in range(0, len(events), CHUNK):  # in pieces: fifty thousand rows fit in little memory
         entries = [_entry(actor, event) for event in events[at : at + CHUNK]]
-        problems += (
-            each for entry in entries for each in rules.problems_with_secrecy(entry.details)
-        )
+        for entry in entries:
+            field_word = partial(words.word_of, entry.event)
+            problems += rules.problems_with_secrecy(entry.details, field_word)
         bulk.insert(entries)
     refuse_if(problems)
     _react(actor, events)

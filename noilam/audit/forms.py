@@ -29,7 +29,9 @@ class FilterForm(forms.Form):
 
     person = forms.CharField(label=_("Người làm"), required=False, max_length=120)
     event = forms.CharField(label=_("Việc gì"), required=False, max_length=100)
-    subject = forms.IntegerField(label=_("Số đối tượng"), required=False, min_value=0)
+    # From a line's own page: the thing it is about, by kind and number.
+    kind = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    subject = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     first = forms.DateField(label=_("Từ ngày"), required=False, widget=DayInput)
     last = forms.DateField(label=_("Đến ngày"), required=False, widget=DayInput)
 

@@ -4,7 +4,7 @@ Free of Django and of the clock, so that anybody may check a trail with this fil
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,8 +13,6 @@ from typing import Any
 from noilam.foundation.errors import Problem
 from noilam.foundation.secrecy import could_be_marked, secrecy_mark
 from noilam.foundation.text import say
-
-from .words import field_word
 
 BATCH_SIZE = 4096  # a power of two: a proof of inclusion is twelve hashes long
 NO_HEAD = "0" * 64  # what stands before the first batch
@@ -287,7 +285,9 @@ def texts_of(details: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from texts_of(each, name)
 
 
-def problems_with_secrecy(details: Mapping[str, Any]) -> list[Problem]:
+def problems_with_secrecy(
+    details: Mapping[str, Any], field_word: Callable[[str], str]
+) -> list[Problem]:
     """X10: what is classified must not be entered at all, in whichever field it stands."""
     if not could_be_marked(str(details)):
         return []  # spares fifty thousand ordinary entries the closer look
@@ -305,49 +305,6 @@ def problems_with_secrecy(details: Mapping[str, Any]) -> list[Problem]:
         )
         for name, mark in marks.items()
     ]
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field of an entry, before and after, as text."""
-
-    name: str
-    before: str
-    after: str
-
-
-def changes_of(details: Mapping[str, Any]) -> list[Change]:
-    """What an entry says was changed, field by field."""
-    before, after = details.get("before") or {}, details.get("after") or {}
-    names = [*before, *(name for name in after if name not in before)]
-    return [Change(name, plain(before.get(name)), plain(after.get(name))) for name in names]
-
-
-def facts_of(details: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The other values an entry carries."""
-    return [
-        (name, plain(value)) for name, value in details.items() if name not in ("before", "after")
-    ]
-
-
-def plain(value: Any) -> str:
-    """A stored value as people read it: an ISO day turned round, nothing for nothing."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "✓" if value else "✗"
-    if isinstance(value, str):
-        return _day_or_text(value)
-    if isinstance(value, list):
-        return ", ".join(plain(each) for each in value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {plain(each)}" for name, each in value.items())
-    return str(value)
-
-
-def _day_or_text(text: str) -> str:
-    is_day = len(text) == 10 and text[4] == text[7] == "-" and text.replace("-", "").isdigit()
-    return f"{text[8:]}/{text[5:7]}/{text[:4]}" if is_day else text
 
 
 ALREADY_ERASED = Problem("erased", say("Nội dung dòng này đã được xóa từ trước."))

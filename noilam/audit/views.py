@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -37,10 +38,12 @@ def trail(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return _download(entries.iterator(chunk_size=2000))
     page = listing(request, entries)
+    lines = queries.lines(page.rows)
     context = {
         "form": form,
         "listing": page,
-        "lines": queries.lines(page.rows),
+        "lines": lines,
+        "about": lines[0].subject if lines and form.filters.subject is not None else "",
         "chain": queries.chain(),
         "query": request.GET.urlencode(),
     }
@@ -54,14 +57,19 @@ def _download(entries: Iterator[Entry]) -> HttpResponseBase:
         _("Người làm"),
         _("Thay mặt"),
         _("Việc gì"),
-        _("Số đối tượng"),
+        _("Về"),
     ]
-    titles = queries.event_titles()
     rows = (
-        [line.id, line.at, line.who, line.behalf, line.event, line.subject_id, line.summary]
-        for line in (queries.line(entry, titles) for entry in entries)
+        [line.id, line.at, line.who, line.behalf, line.event, line.subject, line.summary]
+        for some in _in_parts(entries)
+        for line in queries.lines(some)
     )
     return csv_response("nhat-ky", [*headers, _("Chi tiết")], rows)
+
+
+def _in_parts(entries: Iterator[Entry], size: int = 500) -> Iterator[list[Entry]]:
+    while part := list(islice(entries, size)):
+        yield part
 
 
 @require_GET

@@ -1,112 +1,165 @@
-"""What the fields of events are called on pages. A field without a line here shows its own name.
+"""How the trail's pages name what an event carries, and what its codes and ids stand for.
 
-The words of all floors stand together, as one field name should mean one thing everywhere.
+The words themselves live with the events, in each package's `trail_words.py`; this floor reads
+them by path (config/trail_words.py). A value without a word is a row's own id: it stays unsaid.
 """
 
-from noilam.foundation.text import say
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any
 
-FIELDS = {
-    "absent_id": say("Người vắng (số)"),
-    "account_id": say("Tài khoản (số)"),
-    "acting": say("Giữ quyền"),
-    "answer": say("Cổng đáp"),
-    "baseline": say("Hiện trạng"),
-    "basis": say("Căn cứ"),
-    "because": say("Vì"),
-    "by": say("Người thực hiện"),
-    "called": say("Tên gọi"),
-    "channel": say("Cách giao"),
-    "citation": say("Điều, khoản"),
-    "code": say("Mã số"),
-    "commitment_class": say("Phân loại"),
-    "content_hash": say("Mã băm nội dung"),
-    "count": say("Số lượng"),
-    "counted_on": say("Ngày đếm"),
-    "day": say("Ngày"),
-    "decided_by": say("Cơ quan quyết định"),
-    "decided_on": say("Ngày quyết định"),
-    "decision_document": say("Văn bản quyết định"),
-    "decision_number": say("Số quyết định"),
-    "declared_on": say("Ngày báo đã làm"),
-    "due_on": say("Hạn hoàn thành"),
-    "effective_on": say("Có hiệu lực từ"),
-    "email": say("Thư điện tử"),
-    "ends_on": say("Đến hết ngày"),
-    "entries": say("Số dòng nhật ký"),
-    "error": say("Lỗi"),
-    "evidence_ids": say("Minh chứng (số)"),
-    "file_id": say("Tệp (số)"),
-    "file_name": say("Tên tệp"),
-    "founded_on": say("Ngày thành lập"),
-    "full_name": say("Họ và tên"),
-    "handed_over": say("Việc chuyển giao"),
-    "head": say("Mã niêm phong"),
-    "is_at_risk": say("Có nguy cơ chậm"),
-    "is_confirmed": say("Được xác nhận"),
-    "is_granted": say("Được chấp thuận"),
-    "items": say("Các mục"),
-    "key": say("Khóa tra cứu"),
-    "kind": say("Loại"),
-    "label": say("Tên hiển thị"),
-    "language": say("Ngôn ngữ"),
-    "last_day": say("Ngày cuối"),
-    "lead_unit": say("Đơn vị chủ trì"),
-    "leads": say("Người đứng đầu"),
-    "list_hash": say("Mã băm danh sách"),
-    "mail": say("Nhận thư"),
-    "measure": say("Cách đo"),
-    "media_type": say("Kiểu tệp"),
-    "milestones": say("Các mốc"),
-    "name": say("Tên"),
-    "names": say("Các tên"),
-    "note": say("Ghi chú"),
-    "notices": say("Thông báo (số)"),
-    "number": say("Số"),
-    "on": say("Vào ngày"),
-    "only_here": say("Chỉ tại đơn vị này"),
-    "parent": say("Cấp trên (số)"),
-    "period": say("Kỳ"),
-    "permissions": say("Quyền toàn hệ thống"),
-    "person": say("Người (số)"),
-    "person_id": say("Người (số)"),
-    "phone": say("Số điện thoại"),
-    "place": say("Địa bàn (số)"),
-    "post": say("Chức vụ"),
-    "problem": say("Vấn đề"),
-    "programme": say("Chương trình (số)"),
-    "programme_id": say("Chương trình (số)"),
-    "proof": say("Bằng chứng"),
-    "publicity": say("Công khai"),
-    "quiet_from": say("Yên lặng từ giờ"),
-    "quiet_to": say("Yên lặng đến giờ"),
-    "reached": say("Đã đạt"),
-    "reason": say("Lý do"),
-    "recipient_id": say("Người nhận (số)"),
-    "role": say("Vai trò"),
-    "served_on": say("Ngày giao"),
-    "size": say("Cỡ (byte)"),
-    "solution": say("Giải pháp"),
-    "source": say("Nguồn"),
-    "starts_on": say("Từ ngày"),
-    "statement": say("Nội dung cam kết"),
-    "status": say("Trạng thái"),
-    "target": say("Chỉ tiêu"),
-    "title": say("Tiêu đề"),
-    "to": say("Đến"),
-    "topic": say("Lĩnh vực"),
-    "unit": say("Đơn vị (số)"),
-    "unit_id": say("Đơn vị (số)"),
-    "username": say("Tên đăng nhập"),
-    "valid_from": say("Áp dụng từ"),
-    "verdict": say("Kết luận xác nhận"),
-    "verifier": say("Người xác nhận (số)"),
-    "verifier_id": say("Người xác nhận (số)"),
-    "verify_within": say("Số ngày để xác nhận"),
-    "waits_for": say("Chờ việc khác (số)"),
-    "weight": say("Trọng số"),
-}
+from django.conf import settings
+from django.db.models import Model
+from django.db.models.expressions import Combinable
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from noilam.foundation.events import Event
+from noilam.foundation.text import day_text, number_text
+
+Tell = Callable[[Any, Mapping[str, Any]], str]  # a value, and all that its event carries
+Codes = Mapping[Any, Any] | Sequence[tuple[Any, Any]]  # a coded value -> its word
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def field_word(name: str) -> str:
-    """In Vietnamese, ready to be translated."""
-    return FIELDS.get(name, name.replace("_", " "))
+@dataclass(frozen=True)
+class Field:
+    """One field of an event. `names`: the value is the id of a thing of this kind, or some."""
+
+    word: str
+    codes: Codes = ()
+    names: str = ""
+    tell: Tell | None = None
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        return {str(code): word for code, word in dict(self.codes).items()}
+
+
+HIDDEN = Field("")
+Fields = Mapping[str, Field]
+
+
+@dataclass(frozen=True)
+class Named:
+    """Where things of a kind have their names: a table, a column of it, what tells them apart."""
+
+    model: type[Model]
+    by: str | Combinable | Callable[[], str]
+    key: str = "pk"
+
+    @property
+    def column(self) -> str | Combinable:
+        return self.by() if callable(self.by) else self.by
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one package's events.
+
+    `fields` hold in all of them, `of` in one event before them. `subject` is the kind of thing
+    that most events happen to; `subjects` names it where it is another ("": none with a name).
+    A kind is `named` in a table, or by a sentence with its {id}.
+    """
+
+    subject: str
+    fields: Fields
+    of: Mapping[type[Event], Fields] = field(default_factory=dict)
+    subjects: Mapping[type[Event], str] = field(default_factory=dict)
+    names: Mapping[str, Named | str] = field(default_factory=dict)
+
+
+@cache
+def _packages() -> Mapping[str, Words]:
+    table = import_string(settings.TRAIL_WORDS)
+    return {package: import_string(path) for package, path in table.items()}
+
+
+@cache
+def named() -> Mapping[str, Named | str]:
+    """Every kind of thing that an event may tell of by its id."""
+    return {kind: where for words in _packages().values() for kind, where in words.names.items()}
+
+
+@cache
+def fields_of(event: str) -> Fields:
+    """The words of an event's fields, by its name ("commitments.DoneDeclared")."""
+    words = _packages().get(event.partition(".")[0])
+    if words is None:
+        return {}
+    own = {kind.name(): fields for kind, fields in words.of.items()}
+    return {**words.fields, **own.get(event, {})}
+
+
+@cache
+def subject_of(event: str) -> str:
+    """The kind of thing an event happened to; "" where none has a name."""
+    words = _packages().get(event.partition(".")[0])
+    if words is None:
+        return ""
+    own = {kind.name(): subject for kind, subject in words.subjects.items()}
+    return own.get(event, words.subject)
+
+
+def event_kinds() -> list[type[Event]]:
+    """What can happen: the classes that no other is a kind of. Reading the words reads them."""
+    _packages()
+    return [each for each in _kinds(Event) if not each.__subclasses__()]
+
+
+def _kinds(kind: type[Event]) -> Iterator[type[Event]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _kinds(each)
+
+
+def events_about(kind: str) -> list[str]:
+    """The names of the events that happen to a kind of thing."""
+    return [name for each in event_kinds() if subject_of(name := each.name()) == kind]
+
+
+def field_of(event: str, name: str) -> Field:
+    """A field that nobody gave a word shows its own name."""
+    return fields_of(event).get(name) or Field(name.replace("_", " "))
+
+
+def word_of(event: str, name: str) -> str:
+    """What people call a field, for whoever must put it right."""
+    return _(field_of(event, name).word or name)
+
+
+def plain(value: Any) -> str:
+    """A stored value as people write it: an ISO day turned round, nothing for nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, list):
+        return ", ".join(plain(each) for each in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {plain(each)}" for name, each in value.items())
+    return _day_or_text(str(value))
+
+
+def _day_or_text(text: str) -> str:
+    try:
+        return day_text(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
+    except ValueError:  # the 31st of June is no day
+        return text
+
+
+def figure(value: Any, _carried: Mapping[str, Any]) -> str:
+    """A number, kept as text by the trail, as people write it."""
+    try:
+        return number_text(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)
+
+
+def hour(value: Any, _carried: Mapping[str, Any]) -> str:
+    """A time of day without its seconds."""
+    return str(value)[:5]

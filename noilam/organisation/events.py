@@ -20,43 +20,47 @@ class UnitEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitFounded(UnitEvent):
-    pass
+    title = say("Thành lập đơn vị")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitRenamed(UnitEvent):
-    pass
+    title = say("Đổi tên đơn vị")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitMoved(UnitEvent):
-    pass
+    title = say("Chuyển đơn vị sang cấp trên khác")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitRetyped(UnitEvent):
-    pass
+    title = say("Đổi loại hình đơn vị")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitRelocated(UnitEvent):
-    pass
+    title = say("Đổi địa bàn của đơn vị")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitEnded(UnitEvent):
-    pass
+    title = say("Kết thúc hoạt động của đơn vị")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitsMerged(UnitEvent):
     """`subject_id` is the unit that goes on."""
 
+    title = say("Sáp nhập đơn vị")
+
     inputs: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitSplit(UnitEvent):
+    title = say("Chia tách đơn vị")
+
     outputs: list[int] = field(default_factory=list)
 
 
@@ -64,22 +68,26 @@ class UnitSplit(UnitEvent):
 class AncestryRebuilt(Event):
     """`subject_id` is 0: it concerns the whole tree. The same lines, worked out again."""
 
+    title = say("Tính lại cây tổ chức")
+
     lines: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRegistered(Event):
-    pass
+    title = say("Ghi thêm người")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonChanged(Event):
-    pass
+    title = say("Sửa thông tin của người")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonAppointed(Event):
     """`subject_id` is the appointment."""
+
+    title = say("Giao chức vụ")
 
     person_id: int
     unit_id: int
@@ -87,6 +95,8 @@ class PersonAppointed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentEnded(Event):
+    title = say("Thôi giữ chức vụ")
+
     person_id: int
     unit_id: int
     last_day: date
@@ -94,23 +104,29 @@ class AppointmentEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AreaAssigned(Event):
+    title = say("Phân công phụ trách")
+
     person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentEnded(Event):
+    title = say("Thôi phân công phụ trách")
+
     person_id: int
     ends_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class GroupingMade(Event):
-    pass
+    title = say("Lập khối, cụm, tiểu khu")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitJoinedGrouping(Event):
     """`subject_id` is the grouping."""
+
+    title = say("Xếp đơn vị vào khối, cụm")
 
     unit_id: int
     starts_on: date
@@ -118,23 +134,29 @@ class UnitJoinedGrouping(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitLeftGrouping(Event):
+    title = say("Đưa đơn vị ra khỏi khối, cụm")
+
     unit_id: int
     ends_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceAdded(Event):
-    pass
+    title = say("Thêm địa bàn")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceChanged(Event):
+    title = say("Sửa địa bàn")
+
     effective_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class CensusCounted(Event):
     """`subject_id` is the unit."""
+
+    title = say("Ghi số liệu thống kê")
 
     measure: str
     counted_on: date
@@ -190,15 +212,21 @@ class PersonSignsIn(Event):
 class UnitCorrected(Event):
     """What a file wrote without a decision was put right before anything else happened."""
 
+    title = say("Sửa đơn vị theo tệp nhập")
+
 
 @dataclass(frozen=True, kw_only=True)
 class UnitImportTakenBack(Event):
+    title = say("Hoàn lại đơn vị đã nhập")
+
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleImportTakenBack(Event):
     """`subject_id` is a person or an appointment; `table` says which."""
+
+    title = say("Hoàn lại người, chức vụ đã nhập")
 
     table: str
     reason: str

@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any
 
 from noilam.foundation.events import Event
+from noilam.foundation.text import say
 
 
 @dataclass(frozen=True, kw_only=True)
 class RuleChangeDrafted(Event):
+    title = say("Dự thảo sửa quy định")
+
     key: str
     valid_from: date
     citation: str
@@ -17,6 +20,8 @@ class RuleChangeDrafted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RuleDraftWithdrawn(Event):
+    title = say("Rút dự thảo quy định")
+
     key: str
     reason: str
 
@@ -24,6 +29,8 @@ class RuleDraftWithdrawn(Event):
 @dataclass(frozen=True, kw_only=True)
 class RuleVersionAdopted(Event):
     """`recalculated` counts, by kind of deadline, those moved on the adopter's word."""
+
+    title = say("Ban hành quy định")
 
     key: str
     version_id: int
@@ -34,6 +41,8 @@ class RuleVersionAdopted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OriginalRead(Event):
+    title = say("Đối chiếu quy định với văn bản gốc")
+
     key: str
     source: str
     note: str = ""
@@ -41,6 +50,8 @@ class OriginalRead(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarDayDeclared(Event):
+    title = say("Khai ngày nghỉ, ngày làm bù")
+
     day: date
     called: str
     citation: str
@@ -50,6 +61,8 @@ class CalendarDayDeclared(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarDayWithdrawn(Event):
+    title = say("Bỏ ngày nghỉ, ngày làm bù đã khai")
+
     day: date
     reason: str
     recalculated: dict[str, int]
@@ -57,6 +70,8 @@ class CalendarDayWithdrawn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PublicDaysExtended(Event):
+    title = say("Nạp ngày nghỉ lễ các năm tới")
+
     years: list[int]
 
 

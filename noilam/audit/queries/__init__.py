@@ -3,7 +3,7 @@
 from .heads import Chain, Slip, chain, heads_by_day, is_announced, slip
 from .listing import Filters, entries_about, filtered
 from .proof import Report, sealed_count, verify, waiting_count
-from .story import Line, Story, event_titles, line, lines, story, who
+from .story import Line, Story, event_titles, lines, story, who
 
 __all__ = [
     "Chain",
@@ -18,7 +18,6 @@ __all__ = [
     "filtered",
     "heads_by_day",
     "is_announced",
-    "line",
     "lines",
     "sealed_count",
     "slip",

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from noilam.audit import policies
+from noilam.audit import policies, words
 from noilam.audit.models import Entry
 from noilam.foundation.access import Actor
 from noilam.foundation.text import fold
@@ -30,6 +30,7 @@ class Filters:
 
     person: str = ""
     event: str = ""  # an event's name, or a package's prefix ending in a dot
+    kind: str = ""  # of thing it happened to
     subject: int | None = None
     first: date | None = None
     last: date | None = None
@@ -43,6 +44,8 @@ def filtered(actor: Actor, filters: Filters) -> QuerySet[Entry]:
     if filters.event:
         is_prefix = filters.event.endswith(".")
         rows = rows.filter(**{"event__startswith" if is_prefix else "event": filters.event})
+    if filters.kind:
+        rows = rows.filter(event__in=words.events_about(filters.kind))
     if filters.subject is not None:
         rows = rows.filter(subject_id=filters.subject)
     if filters.first:

@@ -1,18 +1,17 @@
 """Entries in words: a line of the list, and one entry's page with its proof."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from noilam.audit import rules
+from noilam.audit import rules, words
 from noilam.audit.events import EntryErased
 from noilam.audit.models import Batch, Entry
-from noilam.audit.words import field_word
-from noilam.foundation.events import Event
 
 from .proof import as_kept
+from .telling import Change, Telling
 
 
 @dataclass(frozen=True)
@@ -24,43 +23,39 @@ class Line:
     who: str
     behalf: str
     event: str
-    subject_id: int
+    subject: str
     summary: str
     is_sealed: bool
     is_erased: bool
 
 
-def lines(entries: list[Entry]) -> list[Line]:
-    titles = event_titles()
-    return [line(entry, titles) for entry in entries]
+def lines(entries: Sequence[Entry]) -> list[Line]:
+    titles, telling = event_titles(), Telling(entries)
+    return [_line(entry, titles, telling) for entry in entries]
 
 
-def line(entry: Entry, titles: dict[str, str]) -> Line:
-    told = [f"{each.name}: {each.before or '—'} → {each.after or '—'}" for each in _changes(entry)]
-    told += [f"{name}: {value}" for name, value in _facts(entry) if value]
+def _line(entry: Entry, titles: Mapping[str, str], telling: Telling) -> Line:
+    told = [
+        f"{each.name}: {each.before} → {each.after or '—'}"
+        if each.before
+        else f"{each.name}: {each.after}"
+        for each in telling.changes(entry)
+    ]
+    told += [f"{name}: {value}" for name, value in telling.facts(entry) if value]
     return Line(
         id=entry.pk,
         at="" if entry.is_erased else f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}",
         who=who(entry.actor_kind, entry.actor_label),
         behalf=entry.behalf_label,
         event=titles.get(entry.event, entry.event),
-        subject_id=entry.subject_id,
-        summary="; ".join(told)[:240],
+        subject=telling.subject(entry),
+        summary="; ".join(told)[:SUMMARY_LENGTH],
         is_sealed=entry.batch_id is not None,
         is_erased=entry.is_erased,
     )
 
 
-def _changes(entry: Entry) -> list[rules.Change]:
-    return [
-        rules.Change(gettext(field_word(each.name)), each.before, each.after)
-        for each in rules.changes_of(entry.details)
-    ]
-
-
-def _facts(entry: Entry) -> list[tuple[str, str]]:
-    facts = rules.facts_of(entry.details)
-    return [(gettext(field_word(name)), value) for name, value in facts]
+SUMMARY_LENGTH = 240
 
 
 def who(kind: str, label: str) -> str:
@@ -72,16 +67,11 @@ def who(kind: str, label: str) -> str:
 
 
 def event_titles() -> dict[str, str]:
-    """Every event the running program knows, in words where its class has a title."""
+    """Every event the running program knows, in words."""
     return {
-        kind.name(): gettext(kind.title) if kind.title else kind.name() for kind in _kinds(Event)
+        kind.name(): gettext(kind.title) if kind.title else kind.name()
+        for kind in words.event_kinds()
     }
-
-
-def _kinds(kind: type[Event]) -> Iterator[type[Event]]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from _kinds(each)
 
 
 @dataclass(frozen=True)
@@ -90,7 +80,8 @@ class Story:
 
     entry: Entry
     line: Line
-    changes: list[rules.Change]
+    kind: str  # of thing it happened to, by which the trail finds the others
+    changes: list[Change]
     facts: list[tuple[str, str]]
     batch: Batch | None
     position: int | None  # in its batch, from 1
@@ -107,11 +98,13 @@ def story(entry: Entry) -> Story:
     leaves = [bytes(seal) for seal in seals]
     proof = rules.proof_of(leaves, position) if position is not None else []
     kept = as_kept(entry, is_lawful=True)
+    telling = Telling([entry])
     return Story(
         entry=entry,
-        line=lines([entry])[0],
-        changes=_changes(entry),
-        facts=_facts(entry),
+        line=_line(entry, event_titles(), telling),
+        kind=words.subject_of(entry.event),
+        changes=telling.changes(entry),
+        facts=telling.facts(entry),
         batch=batch,
         position=None if position is None else position + 1,
         proof=[(step.neighbour.hex(), step.on_left) for step in proof],

@@ -83,7 +83,7 @@ def test_the_list_is_taken_away_as_csv_that_runs_no_formula(client, auditor):
 
     text = b"".join(response.streaming_content).decode()
     assert text.startswith("\ufeffDòng số,Lúc,Người làm")
-    assert "Nội dung cam kết: =CMD()" in text
+    assert "statement: =CMD()" in text
     assert ",=CMD" not in text
 
 
