@@ -77,7 +77,7 @@ def _held(ids: Collection[int], on: date) -> Mapping[int, list[Answering]]:
 
 def _blocked(ids: Collection[int]) -> Mapping[int, list[Answering]]:
     found: Mapping[int, list[Answering]] = defaultdict(list)
-    for pk, block in (*_suspended(ids), *_waiting(ids)):
+    for pk, block in (*_suspended(ids), *waits_of(ids)):
         found[pk].append(block)
     return found
 
@@ -89,7 +89,7 @@ def _suspended(ids: Collection[int]) -> Iterator[tuple[int, Answering]]:
         yield each.commitment_id, Answering(each.from_on, each.to_on, each.agency or each.document)
 
 
-def _waiting(ids: Collection[int]) -> Iterator[tuple[int, Answering]]:
+def waits_of(ids: Collection[int]) -> Iterator[tuple[int, Answering]]:
     """While a matter waited for is in another unit's hands and not done."""
     rows = Dependency.objects.filter(commitment__in=ids).select_related(
         "commitment", "on", "on__unit"

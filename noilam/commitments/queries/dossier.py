@@ -1,30 +1,40 @@
 """The whole story of one promise as plain values, and as one sheet of paper (PDF).
 
 Both carry the hash of the same content, so that paper and file can be held against each other.
+They tell a reader only of what he may open, and of a past day only what was known by then.
 """
 
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from noilam.audit.queries import entries_about
 from noilam.foundation import clock
-from noilam.foundation.text import day_text, number_text
+from noilam.foundation.access import Actor
 
 from ..events import ABOUT_OTHERS
 from ..models import Commitment
-from ..rules import STATE_NAMES, State
+from . import known
+from .dossier_paper import sheet
+from .known import Known
+from .pages.around import Lines, lines_around
+from .pages.as_known import as_known, deeds_of
+from .pages.chain import chain_of, deeds_in_trail
+from .pages.late import Ledger, ledger_of
+from .pages.linked import Linked, links_of
+from .pages.looks import soon_days
+from .pages.said import reached_by
 from .standing import with_state
-from .story import story
 
-FORMAT = "noilam-dossier-1"
+FORMAT = "noilam-dossier-2"
 PAPER = Path(__file__).parent.parent / "documents" / "dossier.typ"
 SAID = [
     "code",
@@ -34,15 +44,14 @@ SAID = [
     "solution",
     "starts_on",
     "first_due_on",
-    "due_on",
     "measure",
     "measure_unit",
     "baseline",
     "baseline_text",
     "target",
     "target_text",
-    "reached",
     "weight",
+    "support_text",
     "decided_by",
     "decision_document",
     "publicity",
@@ -57,141 +66,189 @@ SAID = [
     "withdrawn_on",
     "not_achieved_on",
     "end_reason",
-    "status",
 ]
-AROUND: dict[str, Sequence[str]] = {
-    "sources": ["kind", "reference", "label", "link"],
-    "holdings": ["unit__code", "unit__name", "person__full_name", "starts_on", "ends_on", "reason"],
-    "due_dates": ["due_on", "decided_on", "reason"],
-    "milestones": ["title", "due_on", "reached_on"],
-    "progress": ["reported_on", "figure", "note", "is_at_risk", "by"],
-    "declarations": [
-        "declared_on",
-        "note",
-        "by",
-        "verify_due_on",
-        "verify_rule__key",
-        "verify_rule__valid_from",
-        "verify_counted_at",
-        "verification__verdict",
-        "verification__verified_on",
-        "verification__by",
-        "verification__reason",
-    ],
-    "evidence": ["given_on", "kind", "text", "file__name", "file__content_hash", "by"],
-    "extensions": ["asked_on", "asked_by", "due_on", "reason", "decided_on", "is_granted"],
-    "excuses": ["kind", "from_on", "to_on", "reason", "document", "is_confirmed", "confirmed_by"],
-    "lateness": ["hands", "holder", "from_on", "to_on", "days"],
-    "reminders": ["step", "for_due_on", "sent_on", "to"],
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: Sequence[str]
+    known: Known = Known()
+
+
+AROUND = {
+    "sources": Table(["kind", "reference", "label", "link"]),
+    "holdings": Table(
+        ["unit__code", "unit__name", "person__full_name", "starts_on", "ends_on", "reason"],
+        known.HOLDING,
+    ),
+    "due_dates": Table(["due_on", "decided_on", "reason"], known.DUE),
+    "milestones": Table(["title", "due_on", "reached_on"], known.MILESTONE),
+    "progress": Table(["reported_on", "figure", "note", "is_at_risk", "by"], known.PROGRESS),
+    "declarations": Table(
+        [
+            "declared_on",
+            "note",
+            "by",
+            "verify_due_on",
+            "verify_rule__key",
+            "verify_rule__valid_from",
+            "verify_counted_at",
+            "verification__verdict",
+            "verification__verified_on",
+            "verification__by",
+            "verification__reason",
+        ],
+        known.DECLARATION,
+    ),
+    "evidence": Table(
+        [
+            "given_on",
+            "kind",
+            "text",
+            "file__name",
+            "file__content_hash",
+            "by",
+            "declaration__declared_on",
+        ],
+        known.EVIDENCE,
+    ),
+    "extensions": Table(
+        [
+            "asked_on",
+            "asked_by",
+            "due_on",
+            "reason",
+            "decided_on",
+            "decided_by",
+            "is_granted",
+            "decision_reason",
+        ],
+        known.EXTENSION,
+    ),
+    "excuses": Table(
+        [
+            "kind",
+            "from_on",
+            "to_on",
+            "reason",
+            "document",
+            "agency",
+            "claimed_by",
+            "claimed_on",
+            "confirmed_on",
+            "confirmed_by",
+            "is_confirmed",
+            "decision_reason",
+        ],
+        known.EXCUSE,
+    ),
+    "reminders": Table(["step", "for_due_on", "sent_on", "to"], known.REMINDER),
 }
 
 
-def dossier(commitment: Commitment, on: date) -> dict[str, Any]:
-    """Everything known about one promise on a day, with the hash of it all."""
-    known: Any = with_state(Commitment.objects.filter(pk=commitment.pk), on)
-    known = known.select_related("topic", "programme", "parent", "verifier").get()
+def dossier(actor: Actor, commitment: Commitment, on: date) -> dict[str, Any]:
+    """Everything an actor may know about one promise as of a day, with the hash of it all."""
+    rows: Any = with_state(Commitment.objects.filter(pk=commitment.pk), on)
+    asked = rows.select_related("topic", "verifier", "unit", "person").get()
+    told, lines = as_known(asked, on), lines_around(asked, on, actor)
+    done = deeds_of(actor, asked, on)
+    trail = deeds_in_trail(told.pk, on)
     content = {
         "format": FORMAT,
         "as_of": on,
-        "state": known.state,
-        "commitment": _said(known),
-        **{name: _rows(getattr(known, name).all(), columns) for name, columns in AROUND.items()},
-        "supporting_units": list(known.support.values("code", "name")),
-        "waits_for": _rows(known.waits_for.all(), ["on__code", "on__statement", "recorded_on"]),
-        "below": list(known.children.order_by("code").values("code", "statement", "status")),
-        "occurrences": _rows(known.occurrences.all(), ["code", "starts_on", "due_on", "status"]),
+        "state": told.state,
+        "commitment": _said(told, lines) | {"reached": reached_by(lines, done.evidence)},
+        **{name: _rows(getattr(asked, name).all(), table, on) for name, table in AROUND.items()},
+        "lateness": _lateness(ledger_of(told, lines, done.declared, on)),
+        "supporting_units": list(asked.support.values("code", "name")),
+        **_linked(told, lines, on),
         "story": [
-            {"on": step.on, "title": step.title, "detail": step.detail} for step in story(known, on)
+            {"on": step.on, "title": step.title, "detail": step.detail}
+            for step in chain_of(told, lines, done.declared, trail, on)
         ],
-        "trail": [
-            {"at": each.at, "by": each.actor_label, "event": each.event}
-            for each in entries_about("commitments.", known.pk).exclude(event__in=ABOUT_OTHERS)
-        ],
+        "trail": _trail(told.pk, on),
     }
     plain = json.loads(_written(content))
     return plain | {"hash": hashlib.sha256(_written(plain).encode()).hexdigest()}
 
 
-def dossier_pdf(commitment: Commitment, on: date) -> bytes:
+def dossier_pdf(actor: Actor, commitment: Commitment, on: date) -> bytes:
     """The same on paper, with the hash at its foot. The same day gives the same bytes."""
     import typst
 
-    told = dossier(commitment, on)
+    told = sheet(dossier(actor, commitment, on))
     return bytes(
         typst.compile(
             str(PAPER),
             format="pdf",
-            sys_inputs={"sheet": json.dumps(_sheet(told), ensure_ascii=False)},
+            sys_inputs={"sheet": json.dumps(told, ensure_ascii=False)},
             timestamp=int(clock.now().replace(hour=0, minute=0, second=0).timestamp()),
         )
     )
 
 
-def _said(known: Any) -> dict[str, Any]:
-    named = {
-        "topic": known.topic,
-        "programme": known.programme,
-        "above": known.parent,
-        "verifier": known.verifier,
-    }
-    return {name: getattr(known, name) for name in SAID} | {
-        name: str(thing) if thing else None for name, thing in named.items()
+def _said(told: Any, lines: Lines) -> dict[str, Any]:
+    above = {line.pk: line.statement for line in lines["linked"]}
+    programmes = {line.pk: line.title for line in lines["programme"]}
+    return {name: getattr(told, name) for name in SAID} | {
+        "due_on": told.then_due_on,
+        "status": told.status or None,
+        "topic": str(told.topic) if told.topic else None,
+        "verifier": str(told.verifier) if told.verifier else None,
+        "programme": programmes.get(told.programme_id),
+        "above": above.get(told.parent_id),
     }
 
 
-def _rows(rows: QuerySet[Any], columns: Sequence[str]) -> list[dict[str, Any]]:
+def _lateness(ledger: Ledger) -> list[dict[str, Any]]:
+    return [
+        {
+            "hands": each.hands,
+            "holder": each.holder,
+            "from_on": each.from_on,
+            "to_on": each.to_on,
+            "days": each.days,
+            "is_running": ledger.is_running(each),
+        }
+        for each in ledger.stretches
+    ]
+
+
+def _linked(told: Any, lines: Lines, on: date) -> dict[str, list[dict[str, Any]]]:
+    links = links_of(told, lines, on, soon_days())
+    shelves = {
+        "waits_for": links.waits,
+        "awaited_by": links.awaited,
+        "below": links.children,
+        "occurrences": links.occurrences,
+    }
+    return {name: [_line(each) for each in found] for name, found in shelves.items()}
+
+
+def _line(linked: Linked) -> dict[str, Any]:
+    return {
+        "code": linked.code,
+        "statement": linked.title,
+        "state": linked.state,
+        "due_on": linked.due_on,
+    }
+
+
+def _trail(commitment_id: int, on: date) -> list[dict[str, Any]]:
+    ends_at = timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
+    entries = entries_about("commitments.", commitment_id).filter(at__lt=ends_at)
+    return [
+        {"at": each.at, "by": each.actor_label, "event": each.event}
+        for each in entries.exclude(event__in=ABOUT_OTHERS)
+    ]
+
+
+def _rows(rows: QuerySet[Any], table: Table, on: date) -> list[dict[str, Any]]:
     """Rows in the order of their table; `unit__name` is told as `unit_name`."""
-    told = {name.replace("__", "_"): F(name) for name in columns if "__" in name}
-    plain = [name for name in columns if "__" not in name]
-    return list(rows.values(*plain, **told))
+    named = {name.replace("__", "_"): F(name) for name in table.columns if "__" in name}
+    plain = [name for name in table.columns if "__" not in name]
+    return table.known.tell(list(rows.values(*plain, **named)), on)
 
 
 def _written(content: Any) -> str:
     return json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-
-
-# On paper ------------------------------------------------------------------------------------
-
-
-def _sheet(told: dict[str, Any]) -> dict[str, Any]:
-    """Words for the paper: facts, the chain and the lateness ledger, ready to be set."""
-    said = told["commitment"]
-    holder = told["holdings"][-1] if told["holdings"] else {}
-    facts = [
-        (_("Mã"), said["code"]),
-        (_("Đơn vị chủ trì"), holder.get("unit_name", "")),
-        (_("Người chịu trách nhiệm"), holder.get("person_full_name", "")),
-        (_("Kết quả cam kết"), " ".join(filter(None, [said["measure"], said["target_text"]]))),
-        (_("Ban đầu"), said["baseline_text"] or _number(said["baseline"])),
-        (_("Chỉ tiêu"), _number(said["target"])),
-        (_("Giải pháp"), said["solution"]),
-        (_("Bắt đầu"), _day(said["starts_on"])),
-        (_("Hạn"), _day(said["due_on"])),
-        (_("Cơ quan quyết định"), said["decided_by"]),
-        (_("Người xác nhận"), said["verifier"]),
-        (_("Nguồn"), "; ".join(each["label"] for each in told["sources"])),
-    ]
-    state = _(STATE_NAMES[State(told["state"])]) if told["state"] else _("Chưa có hiệu lực")
-    return {
-        "title": said["statement"],
-        "lead": _("Hồ sơ cam kết, xem đến ngày {day}").format(day=_day(told["as_of"])),
-        "state": state,
-        "facts": [[name, value] for name, value in facts if value],
-        "chain_title": _("Từ lời đến việc"),
-        "chain": [[_day(step["on"]), step["title"], step["detail"]] for step in told["story"]],
-        "late_title": _("Chậm ở khâu nào"),
-        "late": [
-            [each["holder"], _day(each["from_on"]), _day(each["to_on"]), str(each["days"])]
-            for each in told["lateness"]
-        ],
-        "late_head": [_("Ở đâu"), _("Từ"), _("Đến"), _("Số ngày")],
-        "foot": _("Mã nội dung (SHA-256): {hash}").format(hash=told["hash"]),
-    }
-
-
-def _day(text: str | None) -> str:
-    return day_text(date.fromisoformat(text)) if text else ""
-
-
-def _number(text: str | None) -> str:
-    return number_text(float(text)) if text else ""

@@ -15,7 +15,7 @@ from .figures import held_on
 from .pages import list_page
 from .pages.chain import Step
 from .standing import said_by, with_state
-from .story import story
+from .story import last_steps
 
 SHOWN = 6
 STEPS = 7  # lines of the chain that fit beside a table
@@ -48,7 +48,7 @@ def pressing(
     ordered = stated.order_by("place", "then_due_on", "code").select_related("unit", "person")
     found = list(ordered[:SHOWN])
     rows = list_page.rows([_as_columns(each) for each in found], on)
-    return Pressing(rows, story(found[0], on)[-STEPS:] if found and unit else [])
+    return Pressing(rows, last_steps(found[0], on, STEPS) if found and unit else [])
 
 
 def _as_columns(commitment: Any) -> tuple[Any, ...]:

@@ -27,11 +27,21 @@ from .deeds import (
     waits_for_tomorrow,
 )
 from .explanation import Explanation, explanation, workings
-from .ledger import Answering, Claim, Clock, Hands, Stretch, late_stretches, next_entries
+from .ledger import (
+    Answering,
+    Claim,
+    Clock,
+    Hands,
+    Stretch,
+    joined,
+    known_by,
+    late_stretches,
+    next_entries,
+)
 from .programmes import kind_of, last_day_to_write, problems_with_programme
 from .reminders import Rhythm, Step, StepClock, Whom, steps_on, steps_that_move
 from .series import occurrence, occurrences_begun
-from .sources import problems_with_sources
+from .sources import leads_somewhere, problems_with_sources
 from .state import (
     STATE_NAMES,
     STATE_TONES,
@@ -68,9 +78,12 @@ __all__ = [
     "explanation",
     "figures",
     "is_claim_after_due",
+    "joined",
     "kind_of",
+    "known_by",
     "last_day_to_write",
     "late_stretches",
+    "leads_somewhere",
     "next_entries",
     "occurrence",
     "occurrences_begun",

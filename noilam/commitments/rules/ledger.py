@@ -6,7 +6,7 @@ or a matter waited for stands in the way. A cause confirmed as objective is show
 nothing away here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -99,6 +99,29 @@ def next_entries(
     month_end = on.replace(day=1) - DAY
     entries = late_stretches(clock, since=since, through=month_end)
     return (entries, month_end) if entries else ([], written_to)
+
+
+def known_by(stretches: Iterable[Stretch], day: date) -> list[Stretch]:
+    """The late days up to and including a day: what began later is left out, the rest is cut."""
+    cut = (_within(each, each.from_on, day) for each in stretches)
+    return [each for each in cut if each is not None]
+
+
+def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """In order of time; days on end in the same hands are one stretch, however often written."""
+    told: list[Stretch] = []
+    for each in sorted(stretches, key=lambda each: (each.from_on, each.hands)):
+        last = told[-1] if told else None
+        if last and _goes_on(last, each):
+            told[-1] = replace(last, to_on=each.to_on)
+        else:
+            told.append(each)
+    return told
+
+
+def _goes_on(one: Stretch, other: Stretch) -> bool:
+    is_same = (one.hands, one.holder) == (other.hands, other.holder)
+    return is_same and one.to_on + DAY == other.from_on
 
 
 def _late(clock: Clock, through: date) -> Iterator[Stretch]:

@@ -34,7 +34,7 @@ def commitment():
 
 
 def test_the_file_tells_the_word_the_deed_and_what_was_late(commitment):
-    told = queries.dossier(commitment, date(2026, 11, 24))
+    told = queries.dossier(shell(), commitment, date(2026, 11, 24))
     assert told["state"] == "kept_late"
     assert told["sources"][0]["label"] == "Đối thoại với dân 12/4, câu hỏi 6"
     assert told["declarations"][0]["verification_verdict"] == "achieved"
@@ -43,7 +43,7 @@ def test_the_file_tells_the_word_the_deed_and_what_was_late(commitment):
 
 
 def test_the_hash_is_of_all_that_is_told(commitment):
-    told = queries.dossier(commitment, date(2026, 11, 24))
+    told = queries.dossier(shell(), commitment, date(2026, 11, 24))
     given = told.pop("hash")
     text = json.dumps(told, sort_keys=True, ensure_ascii=False)
     assert hashlib.sha256(text.encode()).hexdigest() == given
@@ -51,6 +51,6 @@ def test_the_hash_is_of_all_that_is_told(commitment):
 
 def test_the_paper_is_the_same_whenever_it_is_printed_that_day(commitment):
     with clock.frozen(date(2026, 11, 24)):
-        first = queries.dossier_pdf(commitment, date(2026, 11, 24))
+        first = queries.dossier_pdf(shell(), commitment, date(2026, 11, 24))
         assert first.startswith(b"%PDF")
-        assert queries.dossier_pdf(commitment, date(2026, 11, 24)) == first
+        assert queries.dossier_pdf(shell(), commitment, date(2026, 11, 24)) == first

@@ -20,17 +20,17 @@ def commitment(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """The whole story of one promise, as of a day."""
     day, actor = as_of(request), actor_of(request)
     asked = get_object_or_404(one_page.found(actor, day), pk=commitment_id)
-    page = one_page.commitment_page(actor, asked, day)
+    page, is_today = one_page.commitment_page(actor, asked, day), day == clock.today()
     context = {
         "day": day,
         "page": page,
-        "commitment": asked,
+        "commitment": page.commitment,
         "deeds": [(name, DEEDS[name].title) for name in page.deeds if name in DEEDS],
         "pair": Pair(said=1, **{page.state: 1}) if page.state else None,
-        "suffix": "" if day == clock.today() else f"?as_of={day.isoformat()}",
-        "gaps": queries.gaps(asked),
+        "suffix": "" if is_today else f"?as_of={day.isoformat()}",
+        "gaps": queries.gaps(asked) if is_today else [],
         "waits_for_tomorrow": looks.waits_for_tomorrow(asked),
-        "may_add": policies.may_draft(actor, asked.unit, asked.person),
+        "may_add": is_today and policies.may_draft(actor, asked.unit, asked.person),
     }
     return render(request, "commitments/commitment.html", context)
 
@@ -52,7 +52,7 @@ def verify_due(request: HttpRequest, commitment_id: int, declaration_id: int) ->
 def dossier_file(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """The whole story as one file for machines and archives, with the hash of its content."""
     asked = _visible(request, commitment_id)
-    told = queries.dossier(asked, as_of(request))
+    told = queries.dossier(actor_of(request), asked, as_of(request))
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
     return _as_file(response, f"{asked.code}.json")
 
@@ -61,7 +61,7 @@ def dossier_file(request: HttpRequest, commitment_id: int) -> HttpResponse:
 def dossier_paper(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """The same on paper."""
     asked = _visible(request, commitment_id)
-    paper = queries.dossier_pdf(asked, as_of(request))
+    paper = queries.dossier_pdf(actor_of(request), asked, as_of(request))
     response = HttpResponse(paper, content_type="application/pdf")
     return _as_file(response, f"{asked.code}.pdf")
 

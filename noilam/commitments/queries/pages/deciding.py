@@ -12,9 +12,10 @@ from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, number_text
 
 from ...models import Commitment, Evidence, Excuse, Extension
-from .chain import Line
-from .due_page import verify_time
-from .one_page import Claim, _around, _claim, _declarations
+from .around import lines_around
+from .as_known import Deeds, as_known, deeds_of
+from .one_page import Claim, claim_of
+from .said import Said, said_of
 
 Fact = tuple[str, str]  # what it is called, what it says
 
@@ -33,8 +34,7 @@ class Matter:
     `about` is the row that a decision is about; `is_gone` says that nothing waits any more.
     """
 
-    lines: Mapping[str, list[Line]]
-    verify_time: str
+    said: Said
     claims: list[Claim] = field(default_factory=list)
     loose_evidence: list[Evidence] = field(default_factory=list)
     asked: list[Fact] = field(default_factory=list)
@@ -42,31 +42,23 @@ class Matter:
     about: int = 0
     is_gone: bool = False
 
-    @property
-    def due_changes(self) -> list[Line]:
-        return self.lines["due"][:-1]
-
 
 def matter(actor: Actor, name: str, commitment: Any, on: date) -> Matter:
     """Of a commitment found with `one_page.found`, for the page of the deed of this name."""
-    commitment.then_due_on = commitment.then_due_on or commitment.due_on
-    shown: dict[str, Any] = {
-        "lines": _around(commitment),
-        "verify_time": verify_time(commitment, on),
-    }
+    known, lines = as_known(commitment, on), lines_around(commitment, on, actor)
+    done = deeds_of(actor, commitment, on)
+    shown: dict[str, Any] = {"said": said_of(known, lines, done.evidence, on)}
     if name in AWAITED:
         waiting = list(AWAITED[name](commitment))
         if not waiting:
             return Matter(**shown, is_gone=True)
         shown |= {"about": waiting[0].pk, "others": len(waiting) - 1}
-        shown |= _claimed(actor, commitment, on) if name == "verification" else _asked(waiting[0])
+        shown |= _claimed(done, on) if name == "verification" else _asked(waiting[0])
     return Matter(**shown)
 
 
-def _claimed(actor: Actor, commitment: Any, on: date) -> dict[str, Any]:
-    declarations = _declarations(actor, commitment)
-    loose = [each for each in commitment.loose if each.declaration_id is None]
-    return {"claims": [_claim(each, on) for each in declarations], "loose_evidence": loose}
+def _claimed(done: Deeds, on: date) -> dict[str, Any]:
+    return {"claims": [claim_of(each, on) for each in done.declared], "loose_evidence": done.loose}
 
 
 def _asked(request: Extension | Excuse) -> dict[str, list[Fact]]:

@@ -1,50 +1,29 @@
 """One commitment: what was said, what was done, late in whose hands, and what may be done now."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import (
-    CharField,
-    DateField,
-    DecimalField,
-    F,
-    Model,
-    QuerySet,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from noilam.foundation import clock
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text
 
 from ... import policies
 from ...keys import verify_due_link
-from ...models import (
-    Commitment,
-    Declaration,
-    Dependency,
-    DueDate,
-    Evidence,
-    Excuse,
-    Extension,
-    Holding,
-    Lateness,
-    Milestone,
-    Progress,
-    Reminder,
-    Source,
-    Verdict,
-)
-from ..reuse import reuse_of, with_reuse
+from ...models import Commitment, Evidence, Excuse, Verdict
 from ..standing import with_state
-from .chain import Line, Step, chain_of
-from .due_page import counted_how, verify_time
+from .around import Lines, lines_around
+from .as_known import as_known, deeds_of
+from .chain import Step, cause_text, chain_of, deeds_in_trail
+from .due_page import counted_how
+from .late import LateRow, late_rows, ledger_of
+from .linked import Links, links_of
 from .looks import soon_days, standing, waits_for_tomorrow
+from .said import Said, said_of
 
 VERDICT_TONES = {Verdict.ACHIEVED: "kept", Verdict.PARTLY: "late", Verdict.REJECTED: "broken"}
 
@@ -65,54 +44,65 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """An objective cause or a suspension, and what became of it."""
+
+    kind: str
+    told: str
+    by: str
+    answer: str
+    tone: str
+    decided: str
+
+
+@dataclass(frozen=True)
 class CommitmentPage:
-    """All that the page shows, ready to be written."""
+    """All that the page shows, ready to be written. `commitment` is as known on the day."""
 
     commitment: Any
     standing: str
     tone: str
     state: str
+    is_at_risk: bool
+    said: Said
     claims: list[Claim]
     loose_evidence: list[Evidence]
-    lines: Mapping[str, list[Line]]
+    late: list[LateRow]
+    late_days: int
+    causes: list[Cause]
+    milestones: list[Any]
+    links: Links
     chain: list[Step]
-    verify_time: str
     deeds: list[str] = field(default_factory=list)
     strong: str = ""  # the one deed that is most likely meant
 
-    @property
-    def due_changes(self) -> list[Line]:
-        return self.lines["due"][:-1]
 
-
-def commitment_page(actor: Actor, commitment: Any, on: date) -> CommitmentPage:
-    """The page of a commitment found with `found`, as of a day."""
-    lines, declarations = _around(commitment), _declarations(actor, commitment)
-    deeds = _deeds(actor, commitment, lines)
-    lines, declarations = (
-        _known(lines, on),
-        [each for each in declarations if each.declared_on <= on],
+def commitment_page(actor: Actor, asked: Any, on: date) -> CommitmentPage:
+    """The page of a commitment found with `found`, as of a day: it tells nothing that came later,
+    and offers no deed on another day than today."""
+    commitment, lines, done = (
+        as_known(asked, on),
+        lines_around(asked, on, actor),
+        deeds_of(actor, asked, on),
     )
-    text, tone = standing(
-        commitment.state, commitment.status, commitment.then_due_on, on, soon_days()
-    )
-    if commitment.recurrence:  # a series is not counted itself; each occurrence is
-        text, tone = (
-            _("lặp lại: {rhythm}").format(rhythm=commitment.get_recurrence_display()),
-            "calm",
-        )
+    deeds = _deeds(actor, asked, lines) if on == clock.today() else []
+    ledger = ledger_of(commitment, lines, done.declared, on)
+    text, tone = _standing(commitment, on)
     return CommitmentPage(
         commitment=commitment,
         standing=text,
         tone=tone,
         state="" if commitment.recurrence else commitment.state,
-        claims=[_claim(each, on) for each in declarations],
-        loose_evidence=[
-            each for each in commitment.loose if each.declaration_id is None and each.given_on <= on
-        ],
-        lines=lines,
-        chain=chain_of(commitment, lines, declarations, on),
-        verify_time=verify_time(commitment, on),
+        is_at_risk=_is_at_risk(commitment, lines),
+        said=said_of(commitment, lines, done.evidence, on),
+        claims=[claim_of(each, on) for each in done.declared],
+        loose_evidence=done.loose,
+        late=late_rows(ledger),
+        late_days=ledger.days,
+        causes=[_cause(line) for line in lines["excuse"]],
+        milestones=lines["milestone"],
+        links=links_of(commitment, lines, on, soon_days()),
+        chain=chain_of(commitment, lines, done.declared, deeds_in_trail(asked.pk, on), on),
         deeds=deeds,
         strong=next((each for each in STRONG if each in deeds), ""),
     )
@@ -121,118 +111,26 @@ def commitment_page(actor: Actor, commitment: Any, on: date) -> CommitmentPage:
 def found(actor: Actor, on: date) -> QuerySet[Any]:
     """The commitments an actor may open, each with the names around it."""
     visible = with_state(policies.visible_commitments(actor), on)
-    names = ["unit", "person", "verifier", "topic", "programme", "series", "parent"]
-    return visible.select_related(*names)
+    return visible.select_related("unit", "person", "verifier", "topic")
 
 
-# The small tables in one question ------------------------------------------------------------
-
-COLUMNS = ["table", "row", "from_day", "to_day", "words_1", "words_2", "words_3", "amount"]
-AMOUNT = DecimalField(max_digits=18, decimal_places=4)
-NO_DAY = Cast(Value(None), DateField())  # PostgreSQL asks what kind of nothing it is
-NO_WORDS = Value("", output_field=TextField())
-NO_NUMBER = Cast(Value(None), AMOUNT)
-
-
-def _as_lines(
-    rows: QuerySet[Any],
-    table: str,
-    *,
-    on: str = "",
-    until: str = "",
-    words: Sequence[str] = (),
-    number: str = "",
-) -> QuerySet[Any, Any]:
-    """Rows of one table in the shape that all share, so that one question reads them all."""
-    texts = [Cast(F(name), TextField()) for name in words] + [NO_WORDS] * (3 - len(words))
-    shared: dict[str, Any] = {
-        "table": Value(table, output_field=CharField()),
-        "row": F("pk"),
-        "from_day": F(on) if on else NO_DAY,
-        "to_day": F(until) if until else NO_DAY,
-        "words_1": texts[0],
-        "words_2": texts[1],
-        "words_3": texts[2],
-        "amount": Cast(F(number), AMOUNT) if number else NO_NUMBER,
-    }
-    return rows.order_by().annotate(**shared).values_list(*COLUMNS)
+def _standing(commitment: Any, on: date) -> tuple[str, str]:
+    if commitment.recurrence:  # a series is not counted itself; each occurrence is
+        rhythm = commitment.get_recurrence_display()
+        return _("lặp lại: {rhythm}").format(rhythm=rhythm), "calm"
+    due_on = commitment.then_due_on
+    return standing(commitment.state, commitment.status, due_on, on, soon_days())
 
 
-@dataclass(frozen=True)
-class _Shelf:
-    """A small table around a commitment, and which of its columns are read."""
-
-    name: str
-    model: type[Model]
-    on: str
-    until: str = ""
-    words: Sequence[str] = ()
-    number: str = ""
-    by: str = "commitment"
+def _is_at_risk(commitment: Any, lines: Lines) -> bool:
+    """Whether the newest report sees trouble coming, and it is not done yet."""
+    reports = lines["progress"]
+    return commitment.state in ("running", "late") and bool(reports) and reports[-1].is_at_risk
 
 
-SHELVES = [
-    _Shelf("source", Source, "", words=["label", "link"]),
-    _Shelf("due", DueDate, "decided_on", "due_on", ["reason"]),
-    _Shelf("milestone", Milestone, "due_on", "reached_on", ["title"]),
-    _Shelf("progress", Progress, "reported_on", "", ["note", "by"], "figure"),
-    _Shelf("extension", Extension, "asked_on", "decided_on", ["reason", "asked_by", "decided_by"]),
-    _Shelf("excuse", Excuse, "from_on", "confirmed_on", ["reason", "claimed_by", "confirmed_by"]),
-    _Shelf("late", Lateness, "from_on", "to_on", ["holder", "hands"], "days"),
-    _Shelf("holding", Holding, "starts_on", "", ["unit__name", "person__full_name", "reason"]),
-    _Shelf("reminder", Reminder, "sent_on", "", ["step", "to"]),
-    _Shelf("waits", Dependency, "on__due_on", "", ["on__statement", "on__code", "on_id"]),
-    _Shelf("child", Commitment, "due_on", "", ["statement", "code", "status"], by="parent"),
-    _Shelf("occurrence", Commitment, "due_on", "", ["statement", "code", "status"], by="series"),
-]
-
-
-def _around(commitment: Commitment) -> Mapping[str, list[Line]]:
-    """All small tables in one question."""
-    tables = [
-        _as_lines(
-            shelf.model._default_manager.filter(**{shelf.by: commitment}),
-            shelf.name,
-            on=shelf.on,
-            until=shelf.until,
-            words=shelf.words,
-            number=shelf.number,
-        )
-        for shelf in SHELVES
-    ]
-    tables.append(_as_lines(commitment.support.all(), "support", words=["name"]))
-    gathered: dict[str, list[Line]] = defaultdict(list)
-    for table, *values in tables[0].union(*tables[1:], all=True).order_by("from_day", "row"):
-        gathered[table].append(Line(*values))
-    return gathered
-
-
-DATED = ["due", "progress", "extension", "excuse", "late", "holding", "reminder"]
-
-
-def _known(lines: Mapping[str, list[Line]], on: date) -> Mapping[str, list[Line]]:
-    """What was known by the day: a page of the past tells nothing that came later."""
-    known = defaultdict(list, lines)
-    for table in DATED:
-        known[table] = [line for line in lines[table] if line.on is None or line.on <= on]
-    return known
-
-
-def _declarations(actor: Actor, commitment: Any) -> list[Declaration]:
-    evidence = list(with_reuse(actor, commitment.evidence.select_related("file")))
-    for each in evidence:
-        each.reuse = reuse_of(each)
-    commitment.loose = evidence
-    waiting = commitment.declarations.select_related("verification", "verification__verifier")
-    declared = list(waiting)
-    for each in declared:
-        each.given = [one for one in evidence if one.declaration_id == each.pk]
-    return declared
-
-
-def _claim(declaration: Any, on: date) -> Claim:
-    verdict = getattr(declaration, "verification", None)
-    if verdict is None or verdict.verified_on > on:
+def claim_of(declaration: Any, on: date) -> Claim:
+    verdict = declaration.verdict
+    if verdict is None:
         waited = (on - declaration.declared_on).days
         word, tone, decided = _("chờ {n} ngày").format(n=waited), "late", ""
         if declaration.verify_due_on:
@@ -254,13 +152,25 @@ def _claim(declaration: Any, on: date) -> Claim:
     )
 
 
+def _cause(line: Any) -> Cause:
+    answer, tone, decided = _("chờ xem xét"), "late", ""
+    if line.confirmed_on:
+        answer = _("công nhận") if line.is_confirmed else _("không công nhận")
+        tone = "kept" if line.is_confirmed else "broken"
+        told = [day_text(line.confirmed_on), line.confirmed_by, line.decision_reason]
+        decided = " · ".join(filter(None, told))
+    kind = str(Excuse.Kind(line.kind).label)
+    by = f"{line.claimed_by}, {day_text(line.claimed_on)}"
+    return Cause(kind, cause_text(line), by, answer, tone, decided)
+
+
 # What may be done now ------------------------------------------------------------------------
 
 STRONG = ["approval", "verification", "extension-decision", "proposal", "done"]
 Ask = Callable[[Actor, Commitment], bool]
 
 
-def _deeds(actor: Actor, commitment: Commitment, lines: Mapping[str, list[Line]]) -> list[str]:
+def _deeds(actor: Actor, commitment: Commitment, lines: Lines) -> list[str]:
     """The deeds open to this reader, asking only what the standing allows at all."""
     asked: list[tuple[Ask, list[str]]] = []
     match commitment.status:
@@ -271,18 +181,22 @@ def _deeds(actor: Actor, commitment: Commitment, lines: Mapping[str, list[Line]]
                 (policies.may_withdraw, ["withdrawal"]),
             ]
         case Commitment.Status.PROPOSED:
-            asked = [(_may_return, ["return"]), (policies.may_approve, ["approval"])]
+            asked = [
+                (policies.may_approve, ["return", "approval"]),
+                (policies.may_propose, ["return"]),
+            ]
         case Commitment.Status.IN_FORCE:
             reports = ["waits"] if commitment.recurrence else REPORTS
             reports = reports[1:] if waits_for_tomorrow(commitment) else reports
             asked = [(policies.may_report, reports), *ENDING]
         case Commitment.Status.DECLARED:
             asked = [(_may_verify, ["verification"]), (policies.may_report, ["evidence"]), *ENDING]
-    if any(each.until is None for each in lines["extension"]):
+    if any(each.decided_on is None for each in lines["extension"]):
         asked.append((policies.may_decide, ["extension-decision"]))
-    if any(each.until is None for each in lines["excuse"]):
+    if any(each.confirmed_on is None for each in lines["excuse"]):
         asked.append((policies.may_confirm, ["excuse-decision"]))
-    return [name for may, names in asked if may(actor, commitment) for name in names]
+    open_now = (name for may, names in asked if may(actor, commitment) for name in names)
+    return list(dict.fromkeys(open_now))
 
 
 REPORTS = ["done", "progress", "evidence", "extension", "excuse", "milestones", "waits"]
@@ -295,10 +209,6 @@ ENDING: list[tuple[Ask, list[str]]] = [
 
 def _may_change(actor: Actor, commitment: Commitment) -> bool:
     return policies.may_draft(actor, commitment.unit, commitment.person)
-
-
-def _may_return(actor: Actor, commitment: Commitment) -> bool:
-    return policies.may_approve(actor, commitment) or policies.may_propose(actor, commitment)
 
 
 def _may_verify(actor: Actor, commitment: Commitment) -> bool:
