@@ -14,6 +14,7 @@ from .access import Actor
 from .errors import Problem
 
 PAGE_SIZES = (50, 100, 200)
+ON_PAPER = 1_000  # rows of a list that may be shown at once, to be printed
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -52,9 +53,13 @@ class Listing:
 
 
 def listing(request: HttpRequest, rows: QuerySet[Any] | list[Any]) -> Listing:
-    """Cut a list into pages by ?page= and ?size= (PAGE_SIZES). Out of range is the last page."""
+    """Cut a list into pages by ?page= and ?size= (PAGE_SIZES, or all of a list that fits on paper).
+
+    Out of range is the last page.
+    """
     size = request.GET.get("size", "")
     wanted = int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZES[0]
+    wanted = ON_PAPER if size == "all" else wanted
     query = request.GET.copy()
     query.pop("page", None)
     return Listing(Paginator(rows, wanted).get_page(request.GET.get("page")), query.urlencode())

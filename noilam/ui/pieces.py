@@ -10,8 +10,8 @@ from typing import Any
 class Waiting:
     """One line of Hôm nay: what somebody must do now.
 
-    `group` is one of late, soon, verify, approve, acknowledge, programme, other; `due_on` orders the lines.
-    `count` is how many matters the line stands for.
+    `group` is one of late, soon, verify, approve, acknowledge, programme, other; `due_on` orders
+    the lines. `count` is how many matters the line stands for.
     """
 
     group: str

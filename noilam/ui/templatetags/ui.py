@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput
 from django.http import QueryDict
@@ -170,7 +171,7 @@ def column(context: Context, key: str, title: str, kind: str = "") -> SafeString
     """A table's head cell that sorts by `key`: ?sort=key upwards, ?sort=-key downwards."""
     now = _query(context).get("sort", "")
     order = {key: "ascending", f"-{key}": "descending"}.get(now, "")
-    mark = {"ascending": " ▲", "descending": " ▼"}.get(order, "")
+    mark = {"ascending": " ▲", "descending": " ▼"}.get(order, " ↕")
     link = _address(context, sort=f"-{key}" if now == key else key)
     said = format_html(' aria-sort="{}"', order) if order else SafeString("")
     return format_html(
@@ -205,8 +206,13 @@ def pager(context: Context, listing: web.Listing) -> str:
             "numbers": numbers,
             "query": f"{listing.query}&" if listing.query else "",
             "is_second": request.pagers > 1,
+            "whole": _address(context, size="all") if _fits_on_paper(page) else "",
         },
     )
+
+
+def _fits_on_paper(page: Page[Any]) -> bool:
+    return page.has_other_pages() and page.paginator.count <= web.ON_PAPER
 
 
 @register.simple_tag(takes_context=True)
