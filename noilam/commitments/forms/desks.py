@@ -4,13 +4,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from noilam.foundation import clock
 from noilam.foundation.text import fold
 
 from ..models import Commitment
+from ..rules import STATE_NAMES
 from .fields import DAY, PersonField, PlainFilters
+from .filters import named
 
 
 class DeskForm(PlainFilters):
@@ -39,18 +42,39 @@ class DeskForm(PlainFilters):
 
 
 class YearForm(PlainFilters):
+    """The year, and which of its matters are listed; the counts beside are of the whole year."""
+
     year = forms.IntegerField(
         required=False, label=_("Năm"), min_value=2000, max_value=2200, localize=False
     )
+    unit = forms.CharField(required=False, label=_("Đơn vị (tên hoặc mã)"), max_length=120)
+    state = forms.ChoiceField(required=False, label=_("Trạng thái"))
 
     def __init__(self, *arguments: Any, **given: Any) -> None:
         super().__init__(*arguments, **given)
-        self.fields["year"].widget.attrs["placeholder"] = str(clock.today().year)
+        fields: Any = self.fields
+        fields["year"].widget.attrs["placeholder"] = str(clock.today().year)
+        states = [(state.value, translated(name)) for state, name in STATE_NAMES.items()]
+        proposed = Commitment.Status.PROPOSED
+        fields["state"].choices = [
+            ("", _("Tất cả")),
+            ("open", _("Chưa xong")),
+            *states,
+            (proposed, proposed.label),
+        ]
 
     def chosen(self) -> int:
         """The year asked for, else this one."""
         given = self.cleaned_data.get("year") if self.is_valid() else None
         return int(given or clock.today().year)
+
+    def narrowing(self) -> dict[str, Any]:
+        """The rest, as `list_page.Filters` names it."""
+        given = self.cleaned_data if self.is_valid() else {}
+        unit = named("unit", given.get("unit", ""))
+        if unit is None and given.get("unit"):
+            self.add_error("unit", translated("Không có ai hay đơn vị nào mang tên hoặc mã này."))
+        return {"unit": unit, "state": given.get("state", "")}
 
 
 class SittingForm(forms.Form):

@@ -26,10 +26,22 @@ class DraftForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Loại"), choices=Commitment.Kind.choices)
     pace = forms.ChoiceField(
-        label=_("Phân loại"), choices=[("", "—"), *Commitment.Pace.choices], required=False
+        label=_("Phân loại"),
+        choices=[("", _("Chọn phân loại")), *Commitment.Pace.choices],
+        required=False,
     )
-    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Lĩnh vực"), required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị chủ trì"), required=False)
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(),
+        label=_("Lĩnh vực"),
+        required=False,
+        empty_label=_("Chọn lĩnh vực"),
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Đơn vị chủ trì"),
+        required=False,
+        empty_label=_("Chọn một đơn vị"),
+    )
     person = PersonField(
         label=_("Người chịu trách nhiệm (tên hoặc mã)"), required=False, max_length=120
     )
@@ -79,7 +91,10 @@ class DraftForm(forms.Form):
     )
     publicity = forms.ChoiceField(label=_("Công khai"), choices=Commitment.Publicity.choices)
     programme = forms.ModelChoiceField(
-        Programme.objects.none(), label=_("Thuộc chương trình"), required=False
+        Programme.objects.none(),
+        label=_("Thuộc chương trình"),
+        required=False,
+        empty_label=_("Chọn chương trình"),
     )
     for_year = forms.IntegerField(
         label=_("Đăng ký cho năm"), required=False, min_value=2000, max_value=2100

@@ -65,9 +65,16 @@ class ChecklistForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Loại"), choices=Commitment.Kind.choices)
     pace = forms.ChoiceField(
-        label=_("Phân loại"), choices=[("", "—"), *Commitment.Pace.choices], required=False
+        label=_("Phân loại"),
+        choices=[("", _("Chọn phân loại")), *Commitment.Pace.choices],
+        required=False,
     )
-    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Lĩnh vực"), required=False)
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(),
+        label=_("Lĩnh vực"),
+        required=False,
+        empty_label=_("Chọn lĩnh vực"),
+    )
     starts_on = forms.DateField(label=_("Bắt đầu"), widget=DAY, required=False)
     due_on = forms.DateField(label=_("Hạn hoàn thành"), widget=DAY, required=False)
     measure = forms.CharField(

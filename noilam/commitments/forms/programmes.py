@@ -60,10 +60,18 @@ class ProgrammeForm(forms.Form):
 
     title = forms.CharField(label=_("Tên chương trình"), max_length=300, required=False)
     period = forms.ChoiceField(label=_("Kỳ"))
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Của đơn vị"), required=False)
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Của đơn vị"),
+        required=False,
+        empty_label=_("Chọn một đơn vị"),
+    )
     person = PersonField(label=_("Hoặc của người (tên hoặc mã)"), required=False, max_length=120)
     parent = forms.ModelChoiceField(
-        Programme.objects.none(), label=_("Nằm trong chương trình"), required=False
+        Programme.objects.none(),
+        label=_("Nằm trong chương trình"),
+        required=False,
+        empty_label=_("Chọn chương trình"),
     )
     document = forms.CharField(label=_("Văn bản (số, ngày)"), required=False, max_length=200)
     issued_on = forms.DateField(label=_("Ngày ban hành"), widget=DAY, required=False)

@@ -75,7 +75,7 @@ def owed_programmes(on: date, of: Collection[int] | None = None) -> list[Owed]:
         for person in bodies:
             whose = ("person", person.pk) if person else ("unit", unit.pk)
             for period in written.missing(whose, unit.pk):
-                last = rules.last_day_to_write(period, days[rules.kind_of(period)])
+                last = rules.last_day_to_write(period, days[rules.kind_of(period)], unit.founded_on)
                 found.append(Owed(unit, period, last, person))
     return found
 

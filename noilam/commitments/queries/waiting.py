@@ -94,6 +94,13 @@ def _with_open(
 
 
 GROUPS = {"extension": "approve", "excuse": "approve"}
+# What waits for a deed leads straight to it.
+DEEDS = {
+    "verify": "verification/",
+    "approve": "approval/",
+    "extension": "extension-decision/",
+    "excuse": "excuse-decision/",
+}
 
 
 def _worded(what: str, lines: list[tuple[Any, ...]]) -> Iterator[Waiting]:
@@ -109,7 +116,7 @@ def _worded(what: str, lines: list[tuple[Any, ...]]) -> Iterator[Waiting]:
         yield Waiting(
             group=GROUPS.get(what, what),
             title=prefix.format(what=statement),
-            link=commitment_link(pk),
+            link=commitment_link(pk) + DEEDS.get(what, ""),
             due_on=due,
             detail=" · ".join(filter(None, [code, unit])),
         )

@@ -38,6 +38,6 @@ def problems_with_programme(*, title: str, period: Period, parent: Period | None
     return problems
 
 
-def last_day_to_write(period: Period, days_after_start: int) -> date:
-    """By when a period's programme must be there."""
-    return period.first_day + timedelta(days=days_after_start)
+def last_day_to_write(period: Period, days_after_start: int, since: date) -> date:
+    """By when a period's programme must be there, of a body that there is since a day."""
+    return max(period.first_day, since) + timedelta(days=days_after_start)

@@ -11,7 +11,7 @@ from noilam.foundation import clock
 from noilam.foundation.access import shell
 from noilam.organisation.models import Person, Unit
 from noilam.organisation.roles import Role
-from noilam.organisation.tests.given import a_head, a_unit, an_actor
+from noilam.organisation.tests.given import a_head, a_person, a_unit, an_actor
 
 from .given import DUE, PROOF, a_commitment, a_draft, a_proposal, declared, judged, signed_in
 
@@ -171,3 +171,31 @@ def test_a_draft_names_its_gaps_and_leads_back_to_the_paper(client, place):
     refused = client.post(f"/commitments/{made.pk}/proposal/")
     assert codes(refused) == ["solution-missing"]
     assert f"/commitments/{made.pk}/draft/" in text(refused)
+
+
+# The way to the deed -------------------------------------------------------------------------
+
+
+def test_what_waits_for_somebody_leads_straight_to_its_deed(client, place, promise):
+    ask_for_time(promise, place[3])
+    name_a_cause(promise, place[3], "Mưa lũ kéo dài")
+    waiting = a_commitment(place[1], place[3], verifier=place[2])
+    declared(waiting)
+    proposal = a_proposal(place[1], place[3])
+    sign_in(client, signed_in(place[2]))
+    page = client.get("/")
+    links = {todo.link for group in page.context["groups"] for todo in group.todos}
+    assert {
+        f"/commitments/{promise.pk}/extension-decision/",
+        f"/commitments/{promise.pk}/excuse-decision/",
+        f"/commitments/{waiting.pk}/verification/",
+        f"/commitments/{proposal.pk}/approval/",
+    } <= links
+
+
+def test_the_approver_finds_the_verifier_whom_the_draft_proposed(client, place):
+    checker = a_person("Đỗ Thị Kiểm")
+    proposal = a_proposal(place[1], place[3], verifier=checker)
+    sign_in(client, an_actor(Role.OFFICE, place[0]))
+    form = client.get(f"/commitments/{proposal.pk}/approval/").context["form"]
+    assert form.initial["verifier"] == checker.code

@@ -124,6 +124,11 @@ def _waited_for(commitment: Commitment) -> dict[str, Any]:
     return {"waits_for": "\n".join(commitment.waits_for.values_list("on__code", flat=True))}
 
 
+def _verifier_named(commitment: Commitment) -> dict[str, Any]:
+    """The one whom the draft proposed; the approver may name another."""
+    return {"verifier": commitment.verifier.code if commitment.verifier else ""}
+
+
 def _may_set_waits(actor: Actor, commitment: Commitment) -> bool:
     return policies.may_report(actor, commitment) or policies.may_draft(
         actor, commitment.unit, commitment.person
@@ -165,6 +170,7 @@ DEEDS: Mapping[str, Deed] = {
         deed_forms.ApprovalForm,
         policies.may_approve,
         _plainly(actions.approve),
+        _verifier_named,
         shows_words=True,
     ),
     "progress": Deed(

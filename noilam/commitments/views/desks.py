@@ -102,10 +102,14 @@ def urgent(request: HttpRequest) -> HttpResponseBase:
     found = list_page.commitments(
         actor,
         list_page.Filters(
-            kind=Commitment.Kind.URGENT_MATTER, year=year, sort=request.GET.get("sort", "unit")
+            kind=Commitment.Kind.URGENT_MATTER,
+            year=year,
+            sort=request.GET.get("sort", "unit"),
+            **form.narrowing(),
         ),
         clock.today(),
     ).exclude(status=Commitment.Status.DRAFT)
+    found = found.none() if form.errors else found
     if wants_spreadsheet(request):
         rows = list_page.rows(list(found), clock.today())
         headers = [_("Mã"), _("Nội dung"), _("Đơn vị"), _("Người chịu trách nhiệm")]

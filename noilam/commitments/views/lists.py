@@ -23,7 +23,7 @@ from ..models import Source, Topic
 from ..queries.below import pair_of
 from ..queries.pages import board as boards
 from ..queries.pages import list_page
-from ..queries.pages.looks import method_link
+from ..queries.pages.looks import method_link, period_text
 
 
 @require_GET
@@ -70,7 +70,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "day": day,
         "form": form,
         "month": month,
-        "month_key": str(month),
+        "month_title": period_text(str(month)),
         "weeks": boards.weeks(found, month, clock.today()),
         "before": _other_address(request, "month", str(month.previous)),
         "after": _other_address(request, "month", str(month.next)),

@@ -56,10 +56,14 @@ def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
     actor, day = actor_of(request), as_of(request)
     page = programme_pages.programme_page(actor, _found(request, programme_id), day)
     filters = list_page.Filters(programme=page.programme, sort=request.GET.get("sort", ""))
-    shown = listing(request, list_page.commitments(actor, filters, day))
+    found = list_page.commitments(actor, filters, day)
+    shown = listing(request, found)
+    seen = found.exclude(state="").count()
     context = {
         "day": day,
         "page": page,
+        "seen": seen,
+        "not_bound": shown.page.paginator.count - seen,
         "method": method_link(day, programme=programme_id),
         "listing": shown,
         "rows": list_page.rows(shown.rows, day),

@@ -17,7 +17,7 @@ from noilam.organisation.queries import living_on, person_of
 from ... import policies
 from ...models import Commitment, Excuse, Extension, Progress
 from ...rules import State
-from .looks import soon_days, standing
+from .looks import soon_days, standing, waits_for_tomorrow
 
 Status = Commitment.Status
 
@@ -36,6 +36,7 @@ class Matter:
     detail: str
     tone: str = "calm"
     deed: str = ""  # the slug of the deed that answers it
+    second: str = ""  # and of another
 
 
 def to_approve(actor: Actor) -> QuerySet[Commitment]:
@@ -157,7 +158,9 @@ def reports(found: list[Commitment], on: date) -> list[Matter]:
             if last
             else _("chưa báo lần nào")
         )
-        lines.append(_matter(each, first=text, detail=detail, tone=tone, deed="progress"))
+        second = "" if waits_for_tomorrow(each) else "done"
+        told_of = {"first": text, "detail": detail, "tone": tone}
+        lines.append(_matter(each, **told_of, deed="progress", second=second))
     return lines
 
 

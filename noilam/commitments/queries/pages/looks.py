@@ -3,6 +3,8 @@
 from datetime import date
 from urllib.parse import urlencode
 
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from noilam.foundation import clock
@@ -74,5 +76,12 @@ def period_text(written: str) -> str:
                 quarter=("I", "II", "III", "IV")[period.number - 1], year=period.year
             )
         case Month():
-            return _("Tháng {month}/{year}").format(month=period.number, year=period.year)
+            return _month_text(period)
     return _("Năm {year}").format(year=written)
+
+
+def _month_text(month: Month) -> str:
+    """Tháng 11/2026; November 2026: Vietnamese counts its months, English names them."""
+    if (get_language() or "vi").startswith("en"):
+        return date_format(month.first_day, "F Y")
+    return _("Tháng {month}/{year}").format(month=month.number, year=month.year)
