@@ -179,6 +179,20 @@ class Ancestry(models.Model):
         ]
 
 
+class Succession(models.Model):
+    """What a unit became through mergers and splits, one after another: derived from events,
+    rebuilt by those that merge and split."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    heir = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    since = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "heir"], name="a_unit_becomes_another_once")
+        ]
+
+
 class Grouping(models.Model):
     """A secondary grouping: khối, cụm, tiểu khu."""
 

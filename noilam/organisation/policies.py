@@ -25,7 +25,7 @@ from noilam.accounts.policies import ADMINISTER
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, Kind
 
-from .models import Ancestry, Appointment, Grant, Person, StandIn, Unit
+from .models import Ancestry, Appointment, Grant, Person, StandIn, Succession, Unit
 from .roles import DEEDS, IMPORTS, OWN_UNIT_ONLY, SEES_INSIDE, SEES_UNIT, Deed, Role
 
 PERSON, ROOTS = "organisation.person", "organisation.roots"  # what an actor's memo keeps
@@ -183,11 +183,16 @@ def _sets_up(actor: Actor, day: date) -> bool:
 
 
 def visible_units(actor: Actor, on: date | None = None) -> QuerySet[Unit]:
-    """Units whose pages, people and figures the actor may see; fits `unit_id__in=`.
+    """Units whose pages, people and figures the actor may see, with those that ended and became
+    them; fits `unit_id__in=`.
 
     What lies inside (evidence, notes, cases) asks `inside_units`: administrators see no inside.
     """
-    return Unit.objects.all() if sees_everything(actor, on) else units_where(actor, SEES_UNIT, on)
+    if sees_everything(actor, on):
+        return Unit.objects.all()
+    seen = units_where(actor, SEES_UNIT, on).values("pk")
+    became = _succession(on or clock.today()).filter(heir__in=seen)
+    return Unit.objects.filter(Q(pk__in=seen) | Q(pk__in=became.values("unit")))
 
 
 def inside_units(actor: Actor, on: date | None = None) -> QuerySet[Unit]:
@@ -196,7 +201,18 @@ def inside_units(actor: Actor, on: date | None = None) -> QuerySet[Unit]:
 
 
 def may_see(actor: Actor, unit: Unit | int, on: date | None = None) -> bool:
-    return has_role(actor, SEES_UNIT, unit, on)
+    if has_role(actor, SEES_UNIT, unit, on):
+        return True
+    if not holds_anywhere(actor, SEES_UNIT, on):
+        return False
+    heirs = _succession(on or clock.today()).filter(unit=unit).values_list("heir", flat=True)
+    return any(has_role(actor, SEES_UNIT, heir, on) for heir in heirs)
+
+
+def _succession(day: date) -> QuerySet[Succession]:
+    """What became of units that ended by a day. One that gave away a part and goes on is a
+    neighbour, and no past."""
+    return Succession.objects.filter(since__lte=day, unit__ended_on__lte=day)
 
 
 def sees_everything(actor: Actor, on: date | None = None) -> bool:

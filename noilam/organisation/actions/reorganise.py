@@ -22,6 +22,7 @@ from .timelines import (
     _found,
     _new_event,
     _renew_ancestry,
+    _renew_successions,
     _take_the_pen,
     _write_timeline,
 )
@@ -220,6 +221,7 @@ def _make(new: Sequence[NewUnit], existing: Sequence[Unit], event: UnitEvent) ->
     made = {each.code: _found(each, event.effective_on, event) for each in new}
     after = [each.pk for each in (*existing, *made.values())]
     _add_parts(event, after=after)
+    _renew_successions()
     if made:
         _renew_ancestry([each.pk for each in made.values()])
     return made

@@ -17,7 +17,7 @@ from noilam.foundation.text import fold
 
 from .. import policies, queries, rules
 from ..events import AncestryRebuilt
-from ..models import Ancestry, Unit, UnitEvent, UnitEventPart, UnitKind, UnitVersion
+from ..models import Ancestry, Succession, Unit, UnitEvent, UnitEventPart, UnitKind, UnitVersion
 
 BATCH = 5_000  # rows an insert carries
 
@@ -131,6 +131,21 @@ def _renew_ancestry(unit_ids: Collection[int] | None = None) -> int:
         for ids in queries.chunks(affected):
             Ancestry.objects.filter(unit__in=ids).delete()
     return _insert(lines)
+
+
+def _renew_successions() -> None:
+    """Work out anew what became of units: mergers and splits are few."""
+    parts = UnitEventPart.objects.filter(
+        side="before",
+        event__kind__in=[UnitEvent.Kind.MERGED, UnitEvent.Kind.SPLIT],
+        event__parts__side="after",
+    )
+    steps = parts.values_list("unit", "event__parts__unit", "event__effective_on")
+    found = rules.successions(steps)
+    Succession.objects.all().delete()
+    Succession.objects.bulk_create(
+        [Succession(unit_id=unit, heir_id=heir, since=day) for (unit, heir), day in found.items()]
+    )
 
 
 def _with_all_below(unit_ids: Collection[int]) -> set[int]:

@@ -1,12 +1,15 @@
 """What became of a unit: its events, and every version as it was recorded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text
 
+from .. import policies
 from ..models import HandOverItem, Unit, UnitEvent, UnitVersion
 from .unit_list import kind_name
 from .unit_page import Crumb
@@ -45,12 +48,18 @@ class History:
     versions: list[VersionLine]
 
 
-def unit_history(unit: Unit) -> History:
-    events = (
+def unit_history(actor: Actor, unit: Unit) -> History:
+    """The units that an event names lead on, as far as the reader may see them."""
+    events = list(
         UnitEvent.objects.filter(pk__in=unit.event_parts.values("event"))
         .prefetch_related("parts__unit")
         .order_by("effective_on", "pk")
     )
+    named = {part.unit_id for each in events for part in each.parts.all()}
+    open_ids = {unit.pk}
+    if named - open_ids:
+        seen = policies.visible_units(actor).filter(pk__in=named)
+        open_ids.update(seen.values_list("pk", flat=True))
     handed = set(
         HandOverItem.objects.filter(event__in=unit.event_parts.values("event")).values_list(
             "event", flat=True
@@ -60,19 +69,24 @@ def unit_history(unit: Unit) -> History:
     return History(
         unit=unit,
         events=[
-            event_line(each, handed_over=each.pk in handed, seen_from=unit.pk) for each in events
+            event_line(each, handed_over=each.pk in handed, seen_from=unit.pk, open_ids=open_ids)
+            for each in events
         ],
         versions=[_version_line(each) for each in versions],
     )
 
 
 def event_line(
-    event: UnitEvent, *, handed_over: bool = False, seen_from: int | None = None
+    event: UnitEvent,
+    *,
+    open_ids: Collection[int],
+    handed_over: bool = False,
+    seen_from: int | None = None,
 ) -> EventLine:
     """`seen_from`: on that unit's own page an event of it alone need not name it."""
     sides: dict[str, list[Crumb]] = {"before": [], "after": []}
     for part in event.parts.all():
-        sides[part.side].append(Crumb(part.unit_id, part.unit.name))
+        sides[part.side].append(Crumb(part.unit_id, part.unit.name, part.unit_id in open_ids))
     decision = event.decision_number
     if event.decided_on:
         decision = _("{number} ngày {day}").format(number=decision, day=day_text(event.decided_on))

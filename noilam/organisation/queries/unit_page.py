@@ -1,7 +1,7 @@
 """What a unit's page shows: the unit as it was on a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from noilam.ui.pieces import Panel
 from .. import policies
 from ..models import Ancestry, Appointment, Census, Grouping, GroupingMember, Unit, UnitVersion
 from ..policies import in_force
+from ..roles import SEES_UNIT
 from ..rules import MEASURES, Measure
 from .people import appointments_on
 from .unit_list import kind_name
@@ -27,6 +28,7 @@ from .unit_list import kind_name
 class Crumb:
     id: int
     name: str
+    is_open: bool = True  # to this reader
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def unit_page(actor: Actor, unit: Unit, day: date) -> UnitPage:
         day=day,
         name=version.name,
         kind=kind_name(version.kind),
-        crumbs=_crumbs(version, versions, day),
+        crumbs=_as_seen(actor, _crumbs(version, versions, day)),
         is_founded=unit.founded_on <= day,
         has_ended=bool(unit.ended_on and unit.ended_on <= day),
         place=_place_name(version, day),
@@ -166,6 +168,18 @@ def _crumbs(version: UnitVersion, versions: dict[int, list[UnitVersion]], day: d
         version = _version_on(versions[version.parent_id], day)
         crumbs.insert(0, Crumb(version.unit_id, version.name))
     return crumbs
+
+
+def _as_seen(actor: Actor, crumbs: list[Crumb]) -> list[Crumb]:
+    """Only what the reader may see leads on."""
+    if policies.sees_everything(actor):
+        return crumbs
+    held, is_below = policies.reach(actor, SEES_UNIT, clock.today()), False
+    seen = []
+    for each in crumbs:
+        is_below = is_below or each.id in held.wide
+        seen.append(replace(each, is_open=is_below or each.id in held.narrow))
+    return seen
 
 
 def _place_name(version: UnitVersion, day: date) -> str:

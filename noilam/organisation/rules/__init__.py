@@ -47,7 +47,15 @@ from .timeline import (
     overlap,
     problems_with_timeline,
 )
-from .tree import Known, Line, Parents, ancestry, parents_of, problems_with_parents
+from .tree import (
+    Known,
+    Line,
+    Parents,
+    ancestry,
+    parents_of,
+    problems_with_parents,
+    successions,
+)
 from .units import (
     UNDECIDED,
     Decision,
@@ -123,4 +131,5 @@ __all__ = [
     "problems_with_split",
     "problems_with_timeline",
     "problems_with_twins",
+    "successions",
 ]

@@ -89,6 +89,25 @@ class Known:
         return ended_on(self.timeline)
 
 
+def successions(steps: Iterable[tuple[int, int, date]]) -> dict[tuple[int, int], date]:
+    """Steps say: a unit became another on a day. Each unit with all it became in the end, and
+    since when."""
+    following: dict[int, list[tuple[int, date]]] = {}
+    for unit, heir, day in steps:
+        following.setdefault(unit, []).append((heir, day))
+    found: dict[tuple[int, int], date] = {}
+    for unit in following:
+        ahead = [(heir, day) for heir, day in following[unit] if heir != unit]
+        while ahead:
+            heir, day = ahead.pop()
+            if (known := found.get((unit, heir))) and known <= day:
+                continue
+            found[unit, heir] = day
+            later = [(n, max(day, then)) for n, then in following.get(heir, ())]
+            ahead += [each for each in later if each[0] != unit]
+    return found
+
+
 def problems_with_parents(
     child_id: int, timeline: Timeline, others: Mapping[int, Known]
 ) -> list[Problem]:

@@ -166,12 +166,15 @@ def event_hand_over(request: HttpRequest, event_id: int) -> HttpResponse:
     visible = policies.visible_units(actor_of(request))
     seen = UnitEvent.objects.filter(parts__unit__in=visible).distinct()
     event = get_object_or_404(seen.prefetch_related("parts__unit"), pk=event_id)
-    line = queries.event_line(event)
+    parts = [each.unit_id for each in event.parts.all()]
+    open_ids = list(visible.filter(pk__in=parts).values_list("pk", flat=True))
+    line = queries.event_line(event, open_ids=open_ids)
+    opened = [each for each in (*line.after, *line.before) if each.is_open]
     context = {
         "event": line,
         "items": queries.hand_over_lines(event_id=event.pk),
         "title": line.kind,
-        "back": reverse("organisation:unit", args=[(line.after or line.before)[0].id]),
+        "back": reverse("organisation:unit", args=[opened[0].id]),
     }
     return render(request, "organisation/hand_over.html", context)
 

@@ -107,7 +107,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 @require_GET
 def history(request: HttpRequest, unit_id: int) -> HttpResponse:
-    page = queries.unit_history(find_unit(request, unit_id))
+    page = queries.unit_history(actor_of(request), find_unit(request, unit_id))
     may_change = policies.may_change_organisation(actor_of(request), page.unit)
     context = {"page": page, "unit": page.unit, "may_change": may_change}
     return render(request, "organisation/history.html", context)
