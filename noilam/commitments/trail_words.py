@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from noilam.audit.words import HIDDEN, Field, Named, Words, figure, plain
 from noilam.foundation.text import say
 from noilam.organisation.roles import NAMES
+from noilam.rulebook.defaults import BY_KEY
 
 from . import events
 from .models import (
@@ -55,6 +56,11 @@ def _period(written: Any, _carried: Mapping[str, Any]) -> str:
     return period_text(written)
 
 
+def _because(key: Any, _carried: Mapping[str, Any]) -> str:
+    """The rule that changed; what is no rule is the calendar."""
+    return _(BY_KEY[key].title) if key in BY_KEY else _("Lịch làm việc")
+
+
 PERSON = Field(say("Người chịu trách nhiệm"), names="person")
 UNIT = Field(say("Đơn vị chủ trì"), names="unit")
 VERIFIER = Field(say("Người xác nhận"), names="person")
@@ -64,6 +70,7 @@ WORDS = Words(
     fields={
         "baseline": Field(say("Hiện trạng"), tell=figure),
         "baseline_text": Field(say("Hiện trạng")),
+        "because": Field(say("Vì"), tell=_because),
         "cause": Field(say("Nguyên nhân")),
         "citizen_check": Field(say("Cách người dân xác nhận")),
         "code": Field(say("Mã số")),

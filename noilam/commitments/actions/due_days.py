@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from noilam.audit.actions import record_all
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
-from noilam.foundation.text import day_text
-from noilam.notices.actions import Message, queue_all
+from noilam.foundation.text import day_text, say
+from noilam.notices.actions import Message, Wording, queue_all
 from noilam.rulebook.queries import deadline
 from noilam.rulebook.rules import Change
 
@@ -101,18 +101,21 @@ def _messages(found: Sequence[Moving]) -> Iterator[Message]:
     for account, moved in told.items():
         rows = [(each, each.declaration.commitment) for each in moved]
         lines = [
-            _("{code}: hạn xác nhận {was} đổi thành {becomes}. {what}").format(
-                code=row.code,
-                was=day_text(each.was),
-                becomes=day_text(each.becomes.due_on),
-                what=row.statement,
+            Wording(
+                say("{code}: hạn xác nhận {was} đổi thành {becomes}. {what}"),
+                {
+                    "code": row.code,
+                    "was": day_text(each.was),
+                    "becomes": day_text(each.becomes.due_on),
+                    "what": row.statement,
+                },
             )
             for each, row in rows
         ]
         yield Message(
             to=[account],
             kind="commitments.verify_due",
-            subject=_("Hạn xác nhận đổi ngày ({count} việc)").format(count=len(moved)),
-            text="\n".join(lines),
+            subject=Wording(say("Hạn xác nhận đổi ngày ({count} việc)"), {"count": len(moved)}),
+            text=lines,
             link=commitment_link(rows[0][1].pk) if len(rows) == 1 else "/commitments/verification/",
         )
