@@ -218,13 +218,13 @@ class ProgrammeAsked(Event):
 
     title: ClassVar[str] = say("Nhắc đơn vị chưa có chương trình")
     period: str
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class HoldersRenewed(Event):
     """A handover announced for a day took effect."""
 
-    person_id: int | None = None
     title: ClassVar[str] = say("Người, đơn vị chịu trách nhiệm mới có hiệu lực")
 
 
