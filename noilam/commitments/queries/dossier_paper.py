@@ -192,7 +192,7 @@ def _excuses(told: Told) -> Told:
         [
             _lines(str(Excuse.Kind(each["kind"]).label), each["reason"]),
             _lines(each["document"], each["agency"]),
-            " – ".join(filter(None, [_day(each["from_on"]), _day(each["to_on"])])),
+            _span(_day(each["from_on"]), _day(each["to_on"])),
             _lines(each["claimed_by"], _day(each["claimed_on"])),
             _answer(each["is_confirmed"], _("Công nhận"), _("Không công nhận"))
             + _after(_day(each["confirmed_on"]), each["confirmed_by"], each["decision_reason"]),
@@ -220,6 +220,10 @@ def _link(each: Told) -> list[str]:
 
 def _state(state: str) -> str:
     return _(STATE_NAMES[State(state)]) if state else _("Chưa có hiệu lực")
+
+
+def _span(first: str, last: str) -> str:
+    return f"{first} – {last}" if last else _("từ {first}").format(first=first)
 
 
 def _answer(is_yes: bool | None, yes: str, no: str) -> str:

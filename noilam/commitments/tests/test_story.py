@@ -307,6 +307,20 @@ def test_the_chain_tells_who_wrote_proposed_and_approved_it(place):
     assert step(made, "Nghị quyết 15").link == "https://example.vn/nq15"
 
 
+def test_a_source_stands_before_what_was_made_of_it(place):
+    cell, head, _above = place
+    with clock.frozen(START):
+        made = actions.make_commitment(
+            actor=shell(),
+            draft=a_draft(cell, head, due_on=DUE),
+            sources=[SourceOf("Nghị quyết 15")],
+        )
+        actions.propose(actor=shell(), commitment=made)
+    with clock.frozen(START + timedelta(days=3)):
+        actions.approve(actor=shell(), commitment=made, verifier=place[2])
+    assert titles(made, LATER)[:2] == ["Nghị quyết 15", "Ghi dự thảo"]
+
+
 def test_a_source_kept_before_links_were_checked_leads_to_nothing_that_runs(place):
     cell, head, _above = place
     with clock.frozen(START):

@@ -141,7 +141,9 @@ LINKED = Shelf(
     ["statement", "code", "state", "status", "recurrence"],
     ids=["parent_id", "series_id"],
 )
-PROGRAMME = Shelf("programme", Programme, words=["title"])
+PROGRAMME = Shelf(
+    "programme", Programme, words=["title", "period", "unit__name", "person__full_name"]
+)
 
 DAYS, WORDS, AMOUNTS = 4, 7, 2
 COLUMNS = ["table", "row"]

@@ -74,7 +74,7 @@ def chain_of(
     Everything is given as it was known on the day: `commitment` by `as_known`.
     """
     steps = [
-        *_sources(commitment, lines),
+        *_sources(commitment, lines, trail),
         *_written(commitment, trail),
         *_on_the_way(lines),
         *_done(declared),
@@ -84,12 +84,13 @@ def chain_of(
     return sorted(told + _ahead(commitment, lines, on), key=lambda step: step.on)
 
 
-def _sources(commitment: Any, lines: Lines) -> list[Step]:
-    begins = commitment.in_force_on or commitment.starts_on
-    found = lines["source"] if begins else []
-    return [
-        Step(begins, each.label, pgettext("timeline", "Nguồn"), link=opened(each)) for each in found
-    ]
+def _sources(commitment: Any, lines: Lines, trail: Sequence[Deed]) -> list[Step]:
+    """On the day it was first written down, for the word was there before."""
+    days = [commitment.in_force_on or commitment.starts_on, *(each.on for each in trail)]
+    known = [each for each in days if each]
+    title = pgettext("timeline", "Nguồn")
+    found = lines["source"] if known else []
+    return [Step(min(known), each.label, title, link=opened(each)) for each in found]
 
 
 def opened(source: Any) -> str:

@@ -12,7 +12,7 @@ from noilam.foundation import clock
 from ...keys import commitment_link, programme_link
 from ...models import Commitment
 from .around import Lines
-from .looks import standing
+from .looks import period_text, standing
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Linked:
 
     link: str
     title: str
-    code: str = ""
+    code: str = ""  # of a programme whose it is, and for when
     standing: str = ""
     tone: str = ""
     state: str = ""
@@ -63,7 +63,16 @@ def links_of(commitment: Any, lines: Lines, on: date, soon: int) -> Links:
 def _programmes(commitment: Any, lines: Lines) -> list[Linked]:
     """The one above first."""
     found = sorted(lines["programme"], key=lambda line: line.pk == commitment.programme_id)
-    return [Linked(programme_link(line.pk), line.title) for line in found]
+    return [
+        Linked(
+            programme_link(line.pk),
+            line.title,
+            " · ".join(
+                filter(None, [line.unit_name or line.person_full_name, period_text(line.period)])
+            ),
+        )
+        for line in found
+    ]
 
 
 def _by_day(line: Any) -> tuple[date, str]:
