@@ -298,7 +298,6 @@ def set_password(*, actor: Actor, account: Account, password: str) -> None:
 
 
 @transaction.atomic
-@transaction.atomic
 def change_own_contact(*, actor: Actor, account: Account, email: str, phone: str) -> None:
     """Say where one's own letters go and by which number one is called."""
     require(policies.may_use_as_own(actor, account.pk), to=_("sửa liên hệ của người khác"))
@@ -311,6 +310,7 @@ def change_own_contact(*, actor: Actor, account: Account, email: str, phone: str
         )
 
 
+@transaction.atomic
 def choose_language(*, actor: Actor, account: Account, language: str) -> None:
     """The language of the account's pages and letters."""
     require(policies.may_use_as_own(actor, account.pk), to=_("đổi ngôn ngữ của người khác"))
