@@ -97,8 +97,8 @@ def _offering(line: Line, typed: Mapping[str, str], takers: Takers) -> Line:
     if person is None or line.person:
         return line
     if not line.deed:
-        names = ("deed", "heir", "unit")
-        line = replace(line, **{name: typed.get(f"{name}:{FOR_ALL}", "") for name in names})
+        deed, heir, unit = (typed.get(f"{each}:{FOR_ALL}", "") for each in ("deed", "heir", "unit"))
+        line = replace(line, deed=deed, heir=heir, unit=unit)
     return replace(line, person=person.code)
 
 

@@ -110,11 +110,10 @@ def _may(actor: Actor, keys: Sequence[str], to_unit: Unit | None) -> bool:
     ):
         found = model._default_manager.filter(pk__in=rows.get(prefix, ()), unit__isnull=False)
         units.update(found.values_list("unit", flat=True))
-    to_units = [to_unit] if to_unit else []
+    asked: list[Unit | int] = [*units, *([to_unit] if to_unit else [])]
     return all(
-        policies.may_change_organisation(actor, unit)
-        or policies.may_change_people(actor, getattr(unit, "pk", unit))
-        for unit in [*units, *to_units]
+        policies.may_change_organisation(actor, unit) or policies.may_change_people(actor, unit)
+        for unit in asked
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from noilam.organisation import policies, queries, rules
@@ -48,7 +48,7 @@ class UnitFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        everything = [("", _now("Tất cả"))]
+        everything = [("", gettext("Tất cả"))]
         self.fields["kind"].choices = [*everything, *kind_choices()]  # type: ignore[attr-defined]
         self.fields["grouping"].choices = [  # type: ignore[attr-defined]
             *everything,
@@ -97,9 +97,9 @@ class _UnderForm(DecisionForm):
         """Told beside the field, while all that was typed is still there."""
         if policies.may_change_organisation(self.actor, parent):
             return
-        message = _now("Chọn cấp trên: chỉ quản trị lập được đơn vị không có cấp trên.")
+        message = gettext("Chọn cấp trên: chỉ quản trị lập được đơn vị không có cấp trên.")
         if parent:
-            message = _now("Không được xếp đơn vị dưới {unit}. Chọn cấp trên khác.")
+            message = gettext("Không được xếp đơn vị dưới {unit}. Chọn cấp trên khác.")
             message = message.format(unit=parent)
         self.add_error("parent", message)
 
@@ -235,7 +235,7 @@ class MergeForm(_NeighboursForm):
         given = self.cleaned_data
         if given.get("existing") and given.get("code"):
             self.add_error(
-                "existing", _now("Chọn đơn vị đã có, hoặc ghi đơn vị mới; không cả hai.")
+                "existing", gettext("Chọn đơn vị đã có, hoặc ghi đơn vị mới; không cả hai.")
             )
         if not given.get("existing") and "parent" in given:
             self._check_parent(given["parent"])
@@ -271,12 +271,12 @@ class SplitForm(_NeighboursForm):
         ]
         for number in self.NEW:
             self.fields[f"code_{number}"] = forms.CharField(
-                label=_now("Mã đơn vị mới {number}").format(number=number),
+                label=gettext("Mã đơn vị mới {number}").format(number=number),
                 max_length=40,
                 required=False,
             )
             self.fields[f"name_{number}"] = forms.CharField(
-                label=_now("Tên đơn vị mới {number}").format(number=number),
+                label=gettext("Tên đơn vị mới {number}").format(number=number),
                 max_length=200,
                 required=False,
             )
@@ -309,7 +309,7 @@ class CensusForm(forms.Form):
         super().__init__(*args, **kwargs)
         for measure, name in rules.MEASURES.items():
             self.fields[measure.value] = forms.IntegerField(
-                label=_now(name), required=False, min_value=0
+                label=gettext(name), required=False, min_value=0
             )
 
     @property

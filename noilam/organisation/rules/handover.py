@@ -137,14 +137,10 @@ def problems_with_leaving(
             "holder-leaves",
             say("{person} thôi giữ chức: chọn người nhận {kind} “{label}”."),
             about=matter.key,
-            values={
-                "person": leaving[matter.person_id],
-                "kind": matter.kind,
-                "label": matter.label,
-            },
+            values={"person": person, "kind": matter.kind, "label": matter.label},
         )
         for matter in matters
-        if matter.person_id in leaving
+        if (person := leaving.get(matter.person_id or 0))
         and (choice := given.choice_for(matter.key))
         and not (_gap(choice, heirs) or _has_taker(choice, heirs))
     ]
