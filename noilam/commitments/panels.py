@@ -8,6 +8,7 @@ from noilam.foundation.access import Actor
 from noilam.organisation.models import Person, Unit
 from noilam.organisation.policies import inside_units, may_see
 from noilam.organisation.queries import roots
+from noilam.organisation.rules import Reading
 from noilam.ui.pieces import Panel
 
 from . import policies, queries, rules
@@ -57,11 +58,23 @@ def today_units(actor: Actor, thing: None, day: date) -> Panel | None:
     return Panel("commitments/_units_panel.html", {"units": units, "link": link})
 
 
-def unit_words(actor: Actor, unit: Unit, day: date) -> Panel | None:
+def unit_words(
+    actor: Actor, unit: Unit, day: date, reading: Reading = Reading.AS_WAS
+) -> Panel | None:
     """A unit's pair, its most pressing words, and one of them from the word to the deed."""
     if not may_see(actor, unit):
         return None
+    if reading is not Reading.AS_WAS:
+        return _read_otherwise(unit, day, reading)
     return _of({"unit": unit}, actor, day, {"unit": unit.code})
+
+
+def _read_otherwise(unit: Unit, day: date, reading: Reading) -> Panel:
+    """The figures alone: what is listed beside them is of the day itself."""
+    figures = queries.figures_of(unit=unit, on=day, reading=reading)
+    method = method_link(day, unit=unit.code, reading=reading.value)
+    context = {"reading": reading.value, "method": method}
+    return Panel("commitments/_reading_panel.html", _pair_context(figures) | context)
 
 
 def person_words(actor: Actor, person: Person, day: date) -> Panel | None:

@@ -14,6 +14,7 @@ from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say, tidy
 from noilam.organisation.models import Person, Unit
 from noilam.organisation.policies import may_see, sees_everything, visible_people
+from noilam.organisation.rules import Reading
 
 from . import queries
 from .rules import State
@@ -31,14 +32,14 @@ class WordsAndDeeds:
         whose.add_argument("--unit", metavar="CODE", default="")
         whose.add_argument("--person", metavar="CODE", default="")
         parser.add_argument("--as-of", metavar="YYYY-MM-DD", default="")
-        readings = [each.value for each in queries.Reading]
-        parser.add_argument("--reading", choices=readings, default=queries.Reading.AS_WAS.value)
+        readings = [each.value for each in Reading]
+        parser.add_argument("--reading", choices=readings, default=Reading.AS_WAS.value)
 
     def __call__(self, actor: Actor, arguments: Namespace) -> dict[str, Any]:
         on = _day(arguments.as_of)
         unit, person = _unit(arguments.unit), _person(arguments.person)
         require(_may_read(actor, unit, person), to=_("xem số liệu này"))
-        reading = queries.Reading(arguments.reading)
+        reading = Reading(arguments.reading)
         found = queries.figures_of(unit=unit, person=person, on=on, reading=reading)
         return {
             "unit": unit.code if unit else None,

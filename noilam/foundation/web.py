@@ -35,6 +35,16 @@ def as_of(request: HttpRequest) -> date:
         return clock.today()
 
 
+def unread_day(request: HttpRequest) -> str:
+    """What was typed as the day of a page and cannot be read, if so."""
+    typed = request.GET.get("as_of", "").strip()
+    try:
+        date.fromisoformat(typed)
+    except ValueError:
+        return typed[:40]
+    return ""
+
+
 def worded(problem: Problem) -> str:
     """A problem in the reader's language."""
     return problem.text(gettext)

@@ -14,7 +14,6 @@ from .figures import (
 from .lists import list_hash
 from .open_matters import open_matters
 from .owing import Owed, owed_programmes, who_owes
-from .readings import Reading
 from .standing import said_by, with_standing, with_state
 from .story import Step, story
 from .waiting import commitments_found, waiting
@@ -22,7 +21,6 @@ from .writing import candidate, gaps, likely_place
 
 __all__ = [
     "Owed",
-    "Reading",
     "Step",
     "candidate",
     "clocks_of",

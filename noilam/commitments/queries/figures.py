@@ -13,11 +13,12 @@ from django.db.models import Count, FilteredRelation, Q, QuerySet, Sum, Value
 from noilam.foundation.access import Actor
 from noilam.organisation.models import Ancestry, Person, Unit
 from noilam.organisation.policies import in_force
+from noilam.organisation.rules import Reading
 
 from .. import policies, rules
 from ..models import Commitment, Programme, Source, Topic
 from ..rules import Figures, State, Tally
-from .readings import Reading, day_of_holders, units_below
+from .readings import day_of_holders, units_below
 from .standing import CLAIMED_AFTER_DUE, said_by, with_standing
 
 FEW = 500  # up to so many units are named in the question; beyond, the whole place is read

@@ -7,17 +7,11 @@ what went to several heirs cannot be divided and stays with the unit that ended.
 
 from collections.abc import Collection
 from datetime import date
-from enum import StrEnum
 
 from noilam.foundation import clock
 from noilam.organisation.models import Unit
 from noilam.organisation.queries import subtree, successors
-
-
-class Reading(StrEnum):
-    AS_WAS = "as-was"
-    AS_IS = "as-is"
-    RESTATED = "restated"
+from noilam.organisation.rules import Reading
 
 
 def day_of_holders(on: date, reading: Reading) -> date:
@@ -37,7 +31,7 @@ def units_below(unit: Unit, on: date, reading: Reading) -> Collection[int]:
 
 def _only_heirs() -> dict[int, int]:
     """Each ended unit with one heir, and the living unit that the line of heirs leads to."""
-    ended = list(Unit.objects.filter(ended_on__lte=clock.today()).values_list("pk", flat=True))
+    ended = Unit.objects.filter(ended_on__lte=clock.today())
     direct = {pk: heirs[0] for pk, heirs in successors(ended).items() if len(set(heirs)) == 1}
     return {pk: _last_heir(pk, direct) for pk in direct}
 

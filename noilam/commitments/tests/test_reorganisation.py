@@ -5,7 +5,10 @@ from argparse import Namespace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from noilam.accounts.models import Account
 from noilam.commitments import actions, queries
 from noilam.commitments.models import Commitment
 from noilam.commitments.reports import words_and_deeds
@@ -16,8 +19,17 @@ from noilam.organisation import actions as organisation
 from noilam.organisation import open_matters
 from noilam.organisation.models import Unit
 from noilam.organisation.policies import in_force
-from noilam.organisation.rules import Choice, Decision, Deed, HandOver, NewUnit, list_hash
-from noilam.organisation.tests.given import a_head, a_person, a_unit
+from noilam.organisation.roles import Role
+from noilam.organisation.rules import (
+    Choice,
+    Decision,
+    Deed,
+    HandOver,
+    NewUnit,
+    Reading,
+    list_hash,
+)
+from noilam.organisation.tests.given import a_head, a_person, a_unit, an_actor
 
 from .given import a_commitment, declared, judged
 
@@ -122,12 +134,10 @@ def test_every_report_of_before_is_byte_identical_and_no_word_is_orphaned(distri
     assert after[units["Xuân Thiện"].pk].said == 1
     assert after[units["Kim Chính"].pk].said + after[units["Như Hòa"].pk].said == 8 + 3
     with clock.frozen(CHANGE):
-        restated = queries.figures_of(
-            unit=merged, on=date(2026, 6, 30), reading=queries.Reading.RESTATED
-        )
+        restated = queries.figures_of(unit=merged, on=date(2026, 6, 30), reading=Reading.RESTATED)
         assert restated.said == 8  # as if they had been one all along
         assert queries.figures_of(unit=merged, on=date(2026, 6, 30)).said == 0
-        as_is = queries.Reading.AS_IS
+        as_is = Reading.AS_IS
         assert queries.figures_of(unit=root, on=date(2026, 6, 30), reading=as_is).said == 20
 
 
@@ -304,3 +314,27 @@ def test_a_backdated_hand_over_leaves_what_another_unit_took_meanwhile(district)
     held = made.holdings.order_by("starts_on").values_list("unit__name", "ends_on")
     assert list(held) == [("Như Hòa", CHANGE), ("Kim Chính", later), ("Yên Mật", None)]
     assert made.unit == units["Yên Mật"]
+
+
+def test_a_units_page_of_a_day_before_reads_in_three_ways(district, client):
+    root, units, heads = district
+    with clock.frozen(CHANGE):
+        unit = merged(units, root, second_head_goes(units, heads, heads["Xuân Thiện"].pk))
+        client.force_login(Account.objects.get(pk=an_actor(Role.OFFICE, root).id))
+    with clock.frozen(CHANGE + timedelta(days=10)):
+        address = f"/units/{unit.pk}/?as_of=2026-06-30"
+        as_was = client.get(address).content.decode()
+        with CaptureQueriesContext(connection) as asked:
+            restated = client.get(f"{address}&reading=restated").content.decode()
+        quiet = client.get(f"/units/{units['Như Hòa'].pk}/?as_of=2026-06-30").content.decode()
+        today = client.get(f"/units/{unit.pk}/?reading=restated").content.decode()
+        way = restated.split('href="/method/')[1].split('"')[0].replace("&amp;", "&")
+        method = client.get(f"/method/{way}").content.decode()
+    assert "chưa thành lập" in as_was
+    assert "reading=restated" in as_was
+    assert "Quy về đơn vị hôm nay:" in restated
+    assert "Trên 8 cam kết đã nói" in method
+    assert "Quy về đơn vị hôm nay:" in method
+    assert "reading=" not in quiet
+    assert "Quy về đơn vị hôm nay:" not in today
+    assert len(asked) <= 12

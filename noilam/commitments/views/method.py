@@ -13,6 +13,7 @@ from noilam.foundation.access import Actor
 from noilam.foundation.web import actor_of, as_of
 from noilam.organisation.models import Unit
 from noilam.organisation.policies import may_see, visible_people
+from noilam.organisation.rules import Reading
 
 from .. import policies, queries, rules
 from ..keys import programme_link
@@ -35,10 +36,13 @@ def method(request: HttpRequest) -> HttpResponse:
     all that the reader may see. The figures are those of the page that led here."""
     day, actor = as_of(request), actor_of(request)
     asked = _asked(request, actor)
-    figures = _figures(asked, actor, day)
+    written = request.GET.get("reading", "")
+    reading = Reading(written) if written in set(Reading) else Reading.AS_WAS
+    figures = _figures(asked, actor, day, reading)
     context = {
         "day": day,
         "asked": asked,
+        "reading": reading.value,
         "explanation": rules.explanation(),
         "workings": rules.workings(figures),
         "figures": figures,
@@ -46,9 +50,10 @@ def method(request: HttpRequest) -> HttpResponse:
     return render(request, "commitments/method.html", context)
 
 
-def _figures(asked: Asked, actor: Actor, day: date) -> rules.Figures:
+def _figures(asked: Asked, actor: Actor, day: date, reading: Reading) -> rules.Figures:
     narrows = asked.is_narrowed and not policies.sees_every_commitment(actor)
-    return queries.figures_of(on=day, actor=actor if narrows else None, **asked.whose)
+    seen_by = actor if narrows else None
+    return queries.figures_of(on=day, actor=seen_by, reading=reading, **asked.whose)
 
 
 def _asked(request: HttpRequest, actor: Actor) -> Asked:

@@ -19,9 +19,10 @@ from .. import policies
 from ..models import Ancestry, Appointment, Census, Grouping, GroupingMember, Unit, UnitVersion
 from ..policies import in_force
 from ..roles import SEES_UNIT
-from ..rules import MEASURES, Measure
+from ..rules import MEASURES, Measure, Reading
 from .people import appointments_on
 from .unit_list import kind_name
+from .units import is_reorganised_since
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class UnitPage:
     cells: int
     counts: list[CountLine]
     groupings: list[str]
+    reading: Reading = Reading.AS_WAS
+    is_read_in_ways: bool = False  # units changed since, so that figures can be read otherwise
     panels: list[Panel] = field(default_factory=list)
     may: dict[str, bool] = field(default_factory=dict)
 
@@ -84,8 +87,11 @@ class UnitPage:
         return [each for each in self.counts if not (self.cells and each.measure == Measure.CELLS)]
 
 
-def unit_page(actor: Actor, unit: Unit, day: date) -> UnitPage:
+def unit_page(actor: Actor, unit: Unit, day: date, reading: Reading = Reading.AS_WAS) -> UnitPage:
     versions = _versions_up_the_tree(unit, day)
+    is_read_in_ways = day < clock.today() and versions[unit.pk][0].is_reorganised
+    if not is_read_in_ways:
+        reading = Reading.AS_WAS
     version = _version_on(versions[unit.pk], day)
     now = _version_on(versions[unit.pk], clock.today())
     policies.know_above(actor, unit, [each.id for each in _crumbs(now, versions, clock.today())])
@@ -123,7 +129,9 @@ def unit_page(actor: Actor, unit: Unit, day: date) -> UnitPage:
         cells=sum(each.kind.is_cell for each in below),
         counts=_counts(unit, day),
         groupings=_groupings(version),
-        panels=panels("unit", actor, unit, day),
+        reading=reading,
+        is_read_in_ways=is_read_in_ways,
+        panels=panels("unit", actor, unit, day, reading),
         may={
             "change": policies.may_change_organisation(actor, unit),
             "people": policies.may_change_people(actor, unit),
@@ -133,10 +141,11 @@ def unit_page(actor: Actor, unit: Unit, day: date) -> UnitPage:
     )
 
 
-def _versions_up_the_tree(unit: Unit, day: date) -> dict[int, list[UnitVersion]]:
+def _versions_up_the_tree(unit: Unit, day: date) -> dict[int, list[Any]]:
     """All that the unit and whoever ever stood above it were: one question, few rows.
 
-    Each also says to which grouping of each kind it belongs on the day.
+    Each also says to which grouping of each kind it belongs on the day, and whether the unit asked
+    about was reorganised since.
     """
     above = Ancestry.objects.filter(unit=unit).values("ancestor")
     members = GroupingMember.objects.filter(in_force(day), unit=OuterRef("unit"))
@@ -145,13 +154,14 @@ def _versions_up_the_tree(unit: Unit, day: date) -> dict[int, list[UnitVersion]]
         UnitVersion.objects.filter(superseded_at=None, unit__in=above)
         .select_related("kind")
         .annotate(
+            is_reorganised=is_reorganised_since(unit, day),
             **{
                 f"in_{kind}": Subquery(named.filter(grouping__kind=kind)[:1])
                 for kind in Grouping.Kind.values
-            }
+            },
         )
     )
-    versions: dict[int, list[UnitVersion]] = {}
+    versions: dict[int, list[Any]] = {}
     for row in rows.order_by("starts_on"):
         versions.setdefault(row.unit_id, []).append(row)
     return versions
@@ -235,8 +245,8 @@ def _groupings(version: UnitVersion) -> list[str]:
     return [name for name in names if name]
 
 
-def panels(page: str, actor: Actor, thing: Any, day: date) -> list[Panel]:
+def panels(page: str, actor: Actor, thing: Any, day: date, *asked: Reading) -> list[Panel]:
     """What floors above show on a page of this one (config/panels.py)."""
     makers = [import_string(path) for path in import_string(settings.PANELS).get(page, ())]
-    made = (maker(actor, thing, day) for maker in makers)
+    made = (maker(actor, thing, day, *asked) for maker in makers)
     return [each for each in made if each is not None]

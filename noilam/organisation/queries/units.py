@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
+
+from noilam.foundation import clock
 
 from .. import rules
-from ..models import Ancestry, Unit, UnitEventPart, UnitVersion
+from ..models import Ancestry, Unit, UnitEvent, UnitEventPart, UnitVersion
 from ..policies import in_force
 
 CHUNK = 10_000  # ids in one question: SQLite takes 32,766 values
@@ -125,20 +127,32 @@ def living_children(unit_id: int, on: date, besides: Collection[int] = ()) -> li
     return list(versions.order_by("unit__code").values_list("name", flat=True).distinct())
 
 
-def successors(unit_ids: Collection[int]) -> Mapping[int, list[int]]:
+def successors(units: Collection[int] | QuerySet[Unit]) -> Mapping[int, list[int]]:
     """What units became by mergers and splits: direct successors, by unit."""
-    taken = UnitEventPart.objects.filter(unit__in=unit_ids, side="before")
-    events = dict(taken.filter(event__kind__in=["merged", "split"]).values_list("event", "unit"))
-    followed: dict[int, list[int]] = {}
-    pairs = UnitEventPart.objects.filter(event__in=events, side="before").values_list(
-        "event", "unit"
+    steps = UnitEventPart.objects.filter(
+        side="before",
+        unit__in=units,
+        event__kind__in=[UnitEvent.Kind.MERGED, UnitEvent.Kind.SPLIT],
+        event__parts__side="after",
     )
-    before: dict[int, list[int]] = {}
-    for event_id, unit_id in pairs:
-        before.setdefault(event_id, []).append(unit_id)
-    after = UnitEventPart.objects.filter(event__in=events, side="after").order_by("unit")
-    for event_id, unit_id in after.values_list("event", "unit"):
-        for taken_id in before[event_id]:
-            if taken_id in unit_ids and taken_id != unit_id:
-                followed.setdefault(taken_id, []).append(unit_id)
+    followed: dict[int, list[int]] = {}
+    for unit_id, heir_id in steps.values_list("unit", "event__parts__unit").order_by(
+        "unit", "event__parts__unit"
+    ):
+        if unit_id != heir_id:
+            followed.setdefault(unit_id, []).append(heir_id)
     return followed
+
+
+def is_reorganised_since(unit: Unit, day: date) -> Exists:
+    """Whether anything that is or was below a unit merged, split, moved or ended after a day."""
+    kinds = UnitEvent.Kind
+    below = Ancestry.objects.filter(ancestor=unit).values("unit")
+    return Exists(
+        UnitEventPart.objects.filter(
+            unit__in=below,
+            event__kind__in=[kinds.MERGED, kinds.SPLIT, kinds.MOVED, kinds.ENDED],
+            event__effective_on__gt=day,
+            event__effective_on__lte=clock.today(),
+        )
+    )

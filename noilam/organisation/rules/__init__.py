@@ -35,6 +35,7 @@ from .posts import (
     problems_with_person,
 )
 from .timeline import (
+    Reading,
     Stretch,
     Timeline,
     changed,
@@ -90,6 +91,7 @@ __all__ = [
     "OpenMatter",
     "Parents",
     "Post",
+    "Reading",
     "Stretch",
     "Timeline",
     "UnitToken",

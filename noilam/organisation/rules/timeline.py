@@ -7,6 +7,7 @@ change of the same fact, so what is recorded late never undoes what came after i
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from noilam.foundation.errors import Problem
@@ -24,6 +25,14 @@ class Stretch:
 
     def covers(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+class Reading(StrEnum):
+    """How a past day is read after units changed."""
+
+    AS_WAS = "as-was"  # the tree and whoever answered, both of that day
+    AS_IS = "as-is"  # whoever answered that day, in the tree of today
+    RESTATED = "restated"  # whoever answers today, as if it had been so all along
 
 
 Timeline = Sequence[Stretch]  # in order, each ending where the next starts

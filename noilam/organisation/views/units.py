@@ -11,10 +11,18 @@ from django.views.decorators.http import require_GET
 
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
 from noilam.foundation import clock
+from noilam.foundation.text import say
 from noilam.foundation.web import actor_of, as_of, listing
 from noilam.organisation import policies, queries
 from noilam.organisation.forms.units import UnitFilterForm
 from noilam.organisation.models import Unit, UnitVersion
+from noilam.organisation.rules import Reading
+
+READINGS = [
+    (Reading.AS_WAS, say("như ngày đó")),
+    (Reading.AS_IS, say("theo tổ chức hôm nay")),
+    (Reading.RESTATED, say("quy về đơn vị hôm nay")),
+]
 
 
 def find_unit(request: HttpRequest, unit_id: int) -> Unit:
@@ -100,8 +108,10 @@ def tree(request: HttpRequest) -> HttpResponse:
 @require_GET
 def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     actor, day = actor_of(request), as_of(request)
-    page = queries.unit_page(actor, find_unit(request, unit_id), day)
-    context = {"page": page, "day": day, "suffix": day_suffix(day)}
+    asked = request.GET.get("reading", "")
+    reading = Reading(asked) if asked in set(Reading) else Reading.AS_WAS
+    page = queries.unit_page(actor, find_unit(request, unit_id), day, reading)
+    context = {"page": page, "day": day, "suffix": day_suffix(day), "readings": READINGS}
     return render(request, "organisation/unit.html", context)
 
 

@@ -223,6 +223,7 @@ def as_of(context: Context, day: date) -> str:
     now.pop("as_of", None)
     path = context["request"].path
     values = {"day": day, "today": clock.today(), "kept": kept, "path": path}
+    values["unread"] = web.unread_day(context["request"])
     return render_to_string(
         "ui/_as_of.html", {**values, "now": f"{path}?{now.urlencode()}" if now else path}
     )

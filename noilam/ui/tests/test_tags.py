@@ -209,6 +209,12 @@ def test_a_page_of_today_only_offers_another_day():
     assert "Về hôm nay" not in shown
 
 
+def test_a_day_that_cannot_be_read_is_named():
+    shown = show("{% as_of day %}", "/units/1/?as_of=31-13-2026", day=TODAY)
+
+    assert "Không đọc được ngày “31-13-2026”, đang xem hôm nay" in shown
+
+
 def test_another_floors_panel_is_drawn_by_its_own_template():
     panel = Panel("ui/_problems.html", {"lines": [{"text": "Lời của tầng khác.", "at": ""}]})
 
