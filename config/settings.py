@@ -166,6 +166,8 @@ AXES_VERBOSE = False
 # Who may act for whom today: `(account id, day) -> list[accounts.rules.Absence]`. The floor that
 # knows stands above accounts, so accounts reaches it by path.
 STAND_INS = "noilam.organisation.queries.stand_ins.absences_for"
+# What somebody's roles permit in the whole installation: `(actor, day) -> frozenset[str]`.
+ROLE_PERMISSIONS = "noilam.organisation.permissions.brought_by_roles"
 
 # What must know everybody, as plain tables reached by path. One table, one file in config/.
 REACTIONS = "config.reactions.REACTIONS"
@@ -183,8 +185,8 @@ FILE_OWNERS = "config.file_owners.FILE_OWNERS"
 DEADLINES = "config.deadlines.DEADLINES"
 FOLLOWING = "config.deadlines.FOLLOWING"
 RULINGS = "noilam.rulebook.queries.value"  # for floors below the rulebook
-
 SHELF = "noilam.files.actions.store_upload"  # for floors below files
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 # Apps bring their own; these floors are no apps.

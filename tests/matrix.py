@@ -13,7 +13,8 @@ from noilam.organisation.roles import OWN_UNIT_ONLY, SEES_INSIDE, SEES_UNIT, Rol
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "roles.md"
 ANYWHERE = "anywhere"
-RELATIONS = (ANYWHERE, "own", "ancestor", "other")
+TOP = "ancestor"  # in the world of the test the unit above stands under no other
+RELATIONS = (ANYWHERE, "own", TOP, "other")
 GROUPS = {"seeing": SEES_UNIT, "inside": SEES_INSIDE}
 
 
@@ -70,16 +71,20 @@ class Question:
         return dict(each.split("=") for each in self.address.split(" ")[1:])
 
     def expected(self, holder: str, relation: str) -> int:
+        held = {holder} | (brought().get(holder, set()) if relation == TOP else set())
         for row in self.rows:
-            if row.lets_in(holder, relation):
+            if any(row.lets_in(each, relation) for each in held):
                 return row.answer
         return self.rows[-1].otherwise(holder, relation)
 
     def is_asked(self, holder: str, relation: str) -> bool:
-        """Of no unit: asked once, from anywhere. Who reaches every unit is asked from one."""
+        """Of no unit: asked from anywhere, and from the top by roles that bring something there.
+        Who reaches every unit is asked from one."""
         of_a_unit = any(row.about != "—" for row in self.rows)
-        if not of_a_unit or relation == ANYWHERE:
-            return not of_a_unit and relation == ANYWHERE
+        if not of_a_unit:
+            return relation == ANYWHERE or (relation == TOP and holder in brought())
+        if relation == ANYWHERE:
+            return False
         is_everywhere = holder == Role.ADMINISTRATOR or holder not in set(Role)
         return relation == "own" or not is_everywhere
 
@@ -126,6 +131,14 @@ def _row(address: str, way: str, about: str, may: str, answer: str, seen: str, u
 def _number(cell: str) -> int:
     """A dash stands where nobody is left to be answered."""
     return 0 if cell == "—" else int(cell)
+
+
+@cache
+def brought() -> dict[str, set[str]]:
+    """The permissions that a role brings where it is held at the top: the page's own table."""
+    text = PAGE.read_text("utf-8").split("| held at the top | brings |", 1)[1].split("\n\n", 1)[0]
+    lines = [re.findall(r"`([a-z_]+)`", line) for line in text.splitlines()]
+    return {role: set(permissions) for role, *permissions in filter(None, lines)}
 
 
 def public() -> set[str]:

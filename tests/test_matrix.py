@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from noilam.commitments.tests.given import a_commitment
+from noilam.organisation.permissions import BROUGHT
 from noilam.organisation.roles import NAMES, Role
 from tests import matrix
 from tests.world import HOLDERS, World, a_world, held_still
@@ -84,6 +85,10 @@ def test_no_row_is_about_an_address_that_is_gone():
 def test_the_table_names_only_holders_that_are_there():
     known = {*HOLDERS, "everybody", "nobody"}
     assert {each for row in matrix.rows() for each in row.may} <= known
+
+
+def test_what_roles_bring_is_on_the_page():
+    assert matrix.brought() == {str(role): set(brings) for role, brings in BROUGHT.items()}
 
 
 def test_each_role_is_told_of_on_the_page():

@@ -17,6 +17,7 @@ QUERIES = 12
 REPEAT_VISIT_BYTES = 15 * 1024  # of which a page is nearly all: what it asks for is kept
 ASKERS = [
     (Role.OFFICE, "ancestor"),
+    (Role.AUDITOR, "ancestor"),
     (Role.STANDING_COMMITTEE, "ancestor"),
     (Role.HEAD, "own"),
     (Role.STAFF, "own"),

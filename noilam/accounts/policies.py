@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from noilam.foundation.access import Actor
 from noilam.foundation.text import say
 from noilam.notices.policies import SERVE
-from noilam.rulebook.policies import ADOPT
+from noilam.rulebook.policies import ADOPT, DECLARE, DRAFT
 
 ADMINISTER = "administer"
 READ_TRAIL = "read_trail"
@@ -14,11 +14,13 @@ OPEN_SIGN_INS = "open_sign_ins"
 # The same, by a floor that knows whose people these are.
 CORRECT_CONTACTS = "correct_contacts"
 
-# What an administrator may give to an account.
+# What an administrator may give to an account. Some roles bring theirs (settings.ROLE_PERMISSIONS).
 PERMISSIONS: Mapping[str, str] = {
     ADMINISTER: say("Quản trị hệ thống"),
     READ_TRAIL: say("Xem nhật ký"),
+    DRAFT: say("Soạn sửa đổi quy định"),
     ADOPT: say("Ban hành quy định"),
+    DECLARE: say("Khai ngày nghỉ, ngày làm bù"),
     SERVE: say("Giao thông báo tận tay"),
 }
 

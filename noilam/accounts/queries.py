@@ -1,7 +1,7 @@
 """Accounts as pages need them, and who somebody is as plain values."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from noilam.foundation import clock
 from noilam.foundation.access import Actor, Kind
 from noilam.foundation.text import day_text, fold
 from noilam.ui.pieces import Panel
@@ -23,8 +24,15 @@ from .policies import ADMINISTER, PERMISSIONS
 def actor_for(account: Account, absence: rules.Absence | None = None) -> Actor:
     """The account as the one who acts; for an absence, on the absent one's behalf.
 
-    Installation-wide permissions are not lent: a stand-in holds the absent one's grants only.
+    Permissions given to an account are not lent: a stand-in holds the absent one's roles, with
+    the installation-wide permissions that those bring (settings.ROLE_PERMISSIONS).
     """
+    actor = _acting(account, absence)
+    brought: Callable[[Actor, date], frozenset[str]] = import_string(settings.ROLE_PERMISSIONS)
+    return replace(actor, permissions=actor.permissions | brought(actor, clock.today()))
+
+
+def _acting(account: Account, absence: rules.Absence | None) -> Actor:
     if absence is None:
         return Actor(
             kind=Kind.PERSON,

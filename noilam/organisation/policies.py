@@ -126,6 +126,7 @@ def learn_who(actor: Actor, day: date) -> None:
         Account.objects.filter(pk=actor.holder_id)
         .annotate(held=held, role=F("held__role"), unit=F("held__unit"))
         .annotate(only_here=F("held__only_here"), above=F("held__unit__parent"))
+        .annotate(until=F("held__unit__ended_on"))
         .annotate(roots=Subquery(_number_of_roots()), has_office=Exists(office))
         .select_related("person")
         .only("person")
@@ -135,6 +136,21 @@ def learn_who(actor: Actor, day: date) -> None:
     actor.memo["organisation.sets_up", day] = bool(rows) and not rows[0].has_office
     actor.memo[PERSON] = getattr(rows[0], "person", None) if rows else None
     actor.memo[ROOTS] = {g.unit for g in grants if g.above is None}, rows[0].roots if rows else 0
+    actor.memo["organisation.at_the_top", day] = frozenset(
+        g.role for g in grants if g.above is None and not g.only_here and not _is_over(g.until, day)
+    )
+
+
+def _is_over(until: date | None, day: date) -> bool:
+    return until is not None and until <= day
+
+
+def roles_at_the_top(actor: Actor, day: date) -> frozenset[str]:
+    """The roles held over a whole living tree: at a unit that stands under no other."""
+    if actor.is_machine:
+        return frozenset()
+    learn_who(actor, day)
+    return frozenset(actor.memo["organisation.at_the_top", day])
 
 
 def _number_of_roots() -> QuerySet[Unit, Any]:

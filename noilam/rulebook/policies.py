@@ -1,8 +1,8 @@
 """Who may do what to the rulebook. It is the house's law: everybody signed in may read it all.
 
 This floor stands below units and roles, so it asks for installation-wide permissions: those who
-"administer" put changes forward, those who "adopt_rules" (the office, the standing committee)
-adopt them, and never their own.
+"administer" or "draft_rules" (the office) put changes forward, those who "adopt_rules" (the
+standing committee) adopt them, and never their own; the office also declares days off.
 """
 
 from noilam.foundation.access import Actor
@@ -11,10 +11,12 @@ from .models import RuleDraft
 
 ADMINISTER = "administer"
 ADOPT = "adopt_rules"
+DRAFT = "draft_rules"
+DECLARE = "declare_days"
 
 
 def may_draft(actor: Actor) -> bool:
-    return actor.has(ADMINISTER) or actor.has(ADOPT)
+    return any(actor.has(each) for each in (ADMINISTER, DRAFT, ADOPT))
 
 
 def adopts(actor: Actor) -> bool:
@@ -40,4 +42,4 @@ def may_read_original(actor: Actor) -> bool:
 
 
 def may_declare_days(actor: Actor) -> bool:
-    return actor.has(ADOPT)
+    return actor.has(DECLARE) or actor.has(ADOPT)
