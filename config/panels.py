@@ -1,6 +1,7 @@
 """What each floor shows on another's page: path of `(actor, thing, day) -> Panel | None`.
 
-Pages: "today" (thing is None), "unit" (a Unit; its makers are also told the reading), "person" (a Person), "account" (an Account).
+Pages: "today" (thing is None), "unit" (a Unit; its makers are also told the reading), "person" (a
+Person), "account" (an Account).
 """
 
 PANELS: dict[str, list[str]] = {

@@ -17,6 +17,7 @@ from ..models import Appointment, Person, Unit
 from ..rules import NOTHING_OPEN, HandOver, Heirs
 from .contacts import _accounts_follow
 from .handing_over import _hand_over, _problems_with_hand_over
+from .timelines import _take_the_pen
 
 
 @transaction.atomic
@@ -83,6 +84,7 @@ def appoint(
     managed_by: Unit | None = None,
 ) -> Appointment:
     """Somebody takes up a post in a unit. `ends_on` is the last day held."""
+    _take_the_pen()
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     require(policies.may_change_people(actor, unit), to=_("bổ nhiệm ở {unit}").format(unit=unit))
     appointment = Appointment(
@@ -189,6 +191,7 @@ def change_appointment(
 
 
 def _hold(actor: Actor, appointment: Appointment) -> Appointment:
+    _take_the_pen()
     appointment = (
         Appointment.objects.select_for_update(of=["self"])
         .select_related("unit", "person")
@@ -202,7 +205,11 @@ def _hold(actor: Actor, appointment: Appointment) -> Appointment:
 
 
 def _take_up(appointment: Appointment) -> None:
-    """Save a new appointment unless the unit's life or its other posts stand against it."""
+    """Save a new appointment unless the unit's life or its other posts stand against it.
+
+    At most one leads at a time: no constraint of both databases can say that of stretches of time,
+    so whoever comes here holds the pen, as imports and events do.
+    """
     unit = appointment.unit
     others = Appointment.objects.filter(unit=unit).select_related("person")
     refuse_if(

@@ -23,7 +23,8 @@ BATCH = 5_000  # rows an insert carries
 
 
 def _take_the_pen() -> None:
-    """One change of the tree at a time: two moves at once could close a circle unseen."""
+    """One change of the tree or of posts at a time: two moves at once could close a circle unseen,
+    two appointments give a unit two heads."""
     UnitKind.objects.select_for_update(no_key=True).order_by("pk").first()
 
 
