@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text
+from noilam.organisation.models import Person
 from noilam.organisation.queries import person_of
 from noilam.rulebook.queries import value
 from noilam.ui.pieces import Found, Waiting
@@ -22,7 +23,7 @@ LONG = 20  # from so many proposals on, Hôm nay shows one line for all
 
 
 def waiting(actor: Actor, day: date) -> list[Waiting]:
-    """For config/today.py: late, due soon, to verify, to approve, to decide."""
+    """For config/today.py: late, due soon, to verify, to approve, to decide, to re-check."""
     if actor.is_machine:
         return []
     found: dict[str, list[tuple[Any, ...]]] = {}
@@ -50,7 +51,8 @@ def commitments_found(actor: Actor, words: Sequence[str], limit: int) -> list[Fo
 
 
 def _in_one_question(actor: Actor, day: date) -> QuerySet[Any, Any]:
-    soon = day + timedelta(days=value("commitments.soon_days", day))
+    warned = timedelta(days=value("commitments.soon_days", day))
+    soon = day + warned
     open_ones = Commitment.objects.filter(status=Status.IN_FORCE, recurrence="")
     mine = open_ones.filter(policies.answered_by(actor))
     parts = {
@@ -63,17 +65,27 @@ def _in_one_question(actor: Actor, day: date) -> QuerySet[Any, Any]:
         "extension": _with_open(actor, Extension, "decided_on", policies.decidable),
         "excuse": _with_open(actor, Excuse, "confirmed_on", policies.confirmable),
     }
+    if person := person_of(actor):
+        parts["recheck"] = _to_check_again(person, day - warned, day)
     first, *others = [_lines(what, rows) for what, rows in parts.items()]
     return first.union(*others, all=True).order_by("due", "code")
 
 
 def _lines(what: str, rows: QuerySet[Commitment]) -> QuerySet[Any, Any]:
-    due = F("verify_due_on") if what == "verify" else F("due_on")
+    due = F(DUE.get(what, "due_on"))
     return (
         rows.order_by()
         .annotate(what=Value(what, output_field=CharField()), due=due)
         .values_list("what", "pk", "code", "statement", "unit__name", "due")
     )
+
+
+def _to_check_again(person: Person, first: date, last: date) -> QuerySet[Commitment]:
+    """Remediation whose day to check again has come, for its verifier. No deed answers it, so it
+    leaves the list by itself as many days later as a due day is announced before."""
+    bound = [Status.IN_FORCE, Status.DECLARED, Status.VERIFIED]
+    rows = Commitment.objects.filter(verifier=person, status__in=bound)
+    return rows.filter(recheck_on__gte=first, recheck_on__lte=last)
 
 
 def _is_own(actor: Actor) -> Q:
@@ -93,7 +105,8 @@ def _with_open(
     return found.exclude(person=person) if person else found
 
 
-GROUPS = {"extension": "approve", "excuse": "approve"}
+DUE = {"verify": "verify_due_on", "recheck": "recheck_on"}
+GROUPS = {"extension": "approve", "excuse": "approve", "recheck": "other"}
 # What waits for a deed leads straight to it.
 DEEDS = {
     "verify": "verification/",
@@ -111,6 +124,7 @@ def _worded(what: str, lines: list[tuple[Any, ...]]) -> Iterator[Waiting]:
     prefix = {
         "extension": _("Quyết định gia hạn: {what}"),
         "excuse": _("Xác nhận nguyên nhân: {what}"),
+        "recheck": _("Kiểm tra lại: {what}"),
     }.get(what, "{what}")
     for pk, code, statement, unit, due in lines:
         yield Waiting(

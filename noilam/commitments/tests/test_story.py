@@ -364,6 +364,18 @@ def test_a_risk_seen_and_a_day_to_check_again_are_shown(client, place):
     assert step(made, "Báo tiến độ").look == "late"
 
 
+def test_a_day_to_check_again_waits_for_the_verifier_when_it_has_come(place):
+    check = {"finding": "Chậm trả đơn", "cause": "Thiếu đôn đốc", "recheck_on": date(2026, 12, 15)}
+    made = promise(place, kind=Commitment.Kind.REMEDIATION, statement="Trả đơn đúng hạn", **check)
+    with clock.frozen(DUE):
+        judged(made)
+        verifier = signed_in(place[2])
+        assert queries.waiting(verifier, date(2026, 12, 14)) == []
+        (line,) = queries.waiting(verifier, date(2026, 12, 16))
+        assert queries.waiting(verifier, date(2027, 3, 1)) == []
+    assert (line.group, line.title) == ("other", "Kiểm tra lại: Trả đơn đúng hạn")
+
+
 def test_a_milestone_reached_keeps_its_day(client, place):
     made = promise(place, milestones=[("Xong điểm một", date(2026, 7, 1))])
     with clock.frozen(date(2026, 6, 28)):
