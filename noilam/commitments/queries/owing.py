@@ -1,20 +1,20 @@
 """Who owes a programme of work and has none. The rulebook says whose it must be and by when."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from noilam.foundation.access import Actor
-from noilam.foundation.periods import Month, Period, Quarter, Term, Year, parse
-from noilam.organisation.models import Ancestry, Person, Unit
+from noilam.foundation.periods import Month, Period, Quarter, Year, parse
+from noilam.organisation.models import Ancestry, Appointment, Person, Unit
 from noilam.organisation.policies import in_force
-from noilam.organisation.queries import heads_of, living_on
+from noilam.organisation.queries import held_on, living_on
 from noilam.rulebook.queries import value
 from noilam.ui.pieces import Waiting
 
@@ -23,8 +23,6 @@ from ..models import Programme
 from .pages.looks import period_text
 
 OWED_BY = "commitments.programme_owed_by"  # the rule: units, cells, heads; whether terms too
-TERM = r"^\d{4}-\d{4}$"
-Whose = tuple[str, int]  # "unit" or "person", and its number
 
 
 @dataclass(frozen=True)
@@ -62,65 +60,76 @@ def owed_programmes(on: date, of: Collection[int] | None = None) -> list[Owed]:
     wrote one for the quarter or month before, so that a habit does not stop unnoticed; a term's
     where a unit above wrote one for a term that runs, which is how its years are known."""
     days, asked = value("commitments.programme_due", on), value(OWED_BY, on)
-    living = Unit.objects.filter(living_on(on), founded_on__lte=on).select_related("kind")
-    units = list(living if of is None else living.filter(pk__in=of))
-    heads = heads_of([each.pk for each in units], on) if asked["heads"] else {}
-    written = _Written(on, [each.pk for each in units], follows_terms=asked["term"])
+    rows = _units(on, of, with_heads=asked["heads"])
+    wanted = {row.head for row in rows if asked["heads"] and row.head}
+    heads = Person.objects.in_bulk(wanted) if wanted else {}
     found = []
-    for unit in units:
-        is_asked = asked["cells"] if unit.kind.is_cell else asked["units"]
-        bodies: list[Person | None] = [None] if is_asked else []
-        if unit.pk in heads and not unit.kind.is_cell:
-            bodies.append(heads[unit.pk].person)
-        for person in bodies:
-            whose = ("person", person.pk) if person else ("unit", unit.pk)
-            for period in written.missing(whose, unit.pk):
+    for unit in rows:
+        is_cell = unit.kind.is_cell
+        bodies: list[tuple[str, Person | None]] = []
+        if asked["cells"] if is_cell else asked["units"]:
+            bodies.append(("unit", None))
+        if asked["heads"] and not is_cell and unit.head:
+            bodies.append(("head", heads[unit.head]))
+        for body, person in bodies:
+            for period in _missing(unit, body, on, follows_terms=asked["term"]):
                 last = rules.last_day_to_write(period, days[rules.kind_of(period)], unit.founded_on)
                 found.append(Owed(unit, period, last, person))
     return found
 
 
-class _Written:
-    """The programmes that a day's question is about, in two questions."""
-
-    def __init__(self, on: date, units: Collection[int], *, follows_terms: bool) -> None:
-        self.year, self.quarter, self.month = Year.of(on), Quarter.of(on), Month.of(on)
-        self.quarter_before = Quarter.of(self.quarter.first_day - timedelta(days=1))
-        asked = [self.year, self.quarter, self.quarter_before, self.month, self.month.previous]
-        wanted = Q(period__in=[str(each) for each in asked])
-        if follows_terms:
-            wanted |= Q(period__regex=TERM, starts_on__lte=on, ends_on__gte=on)
-        self.periods: Mapping[Whose, set[str]] = defaultdict(set)
-        terms: dict[int, Term] = {}
-        rows = Programme.objects.filter(wanted).order_by("starts_on")
-        for unit_id, person_id, written in rows.values_list("unit", "person", "period"):
-            self.periods[("unit", unit_id) if unit_id else ("person", person_id)].add(written)
-            if unit_id and isinstance(period := parse(written), Term):
-                terms[unit_id] = period
-        self.terms = _terms_known(terms, units, on)
-
-    def missing(self, whose: Whose, unit_id: int) -> Iterator[Period]:
-        has = self.periods.get(whose, set())
-        term = self.terms.get(unit_id)
-        if term and not any(isinstance(parse(each), Term) for each in has):
-            yield term
-        if str(self.year) not in has:
-            yield self.year
-        if str(self.quarter_before) in has and str(self.quarter) not in has:
-            yield self.quarter
-        if str(self.month.previous) in has and str(self.month) not in has:
-            yield self.month
+BODIES = {"unit": ("unit", "pk"), "head": ("person", "head")}  # of a programme, and of a unit's row
 
 
-def _terms_known(terms: Mapping[int, Term], units: Collection[int], on: date) -> dict[int, Term]:
-    """The running term of each unit: the newest among those of the units above and its own."""
-    if not terms:
-        return {}
-    known: dict[int, Term] = dict(terms)
-    lines = Ancestry.objects.filter(in_force(on), ancestor__in=list(terms))
-    for unit_id, above in lines.filter(unit__in=list(units)).values_list("unit", "ancestor"):
-        known[unit_id] = max(known.get(unit_id, terms[above]), terms[above])
-    return known
+def _periods(on: date) -> dict[str, Period]:
+    """The running periods and those before, by what they are called in a row."""
+    year, quarter, month = Year.of(on), Quarter.of(on), Month.of(on)
+    return {
+        "year": year,
+        "quarter": quarter,
+        "quarter_before": Quarter.of(quarter.first_day - timedelta(days=1)),
+        "month": month,
+        "month_before": month.previous,
+    }
+
+
+def _units(on: date, of: Collection[int] | None, *, with_heads: bool) -> list[Any]:
+    """Living units, each with the periods for which it, and its head, has a programme: in one
+    question, since Hôm nay asks it too."""
+    living = Unit.objects.filter(living_on(on), founded_on__lte=on).select_related("kind")
+    living = living if of is None else living.filter(pk__in=of)
+    leading = Appointment.objects.filter(held_on(on), leads=True, unit=OuterRef("pk"))
+    head = leading.order_by("-starts_on", "-pk").values("person")[:1]
+    above = Ancestry.objects.filter(in_force(on), unit=OuterRef(OuterRef("pk"))).values("ancestor")
+    terms = _running_terms(on)
+    known = terms.filter(unit__in=above).order_by("-starts_on", "pk").values("period")[:1]
+    has: dict[str, Exists] = {}
+    for body, (whose, key) in BODIES.items() if with_heads else [("unit", BODIES["unit"])]:
+        its = {whose: OuterRef(key)}
+        has[f"{body}_term"] = Exists(terms.filter(**its))
+        for name, period in _periods(on).items():
+            has[f"{body}_{name}"] = Exists(Programme.objects.filter(period=str(period), **its))
+    return list(living.annotate(head=Subquery(head), term=Subquery(known)).annotate(**has))
+
+
+def _running_terms(on: date) -> QuerySet[Programme]:
+    running = Programme.objects.annotate(length=Length("period"))
+    return running.filter(length=len("2025-2030"), starts_on__lte=on, ends_on__gte=on)
+
+
+def _missing(unit: Any, body: str, on: date, *, follows_terms: bool) -> Iterator[Period]:
+    periods = _periods(on)
+
+    def has(name: str) -> bool:
+        return bool(getattr(unit, f"{body}_{name}"))
+
+    if follows_terms and unit.term and not has("term"):
+        yield parse(unit.term)
+    if not has("year"):
+        yield periods["year"]
+    for name in ("quarter", "month"):
+        if has(f"{name}_before") and not has(name):
+            yield periods[name]
 
 
 def who_owes(on: date) -> list[str]:
@@ -145,8 +154,7 @@ def who_owes(on: date) -> list[str]:
 def _about_terms(on: date, asked: Mapping[str, Any]) -> str:
     if not asked["term"]:
         return _("Chương trình nhiệm kỳ: sổ quy định không theo dõi.")
-    running = Programme.objects.filter(unit__isnull=False, starts_on__lte=on, ends_on__gte=on)
-    if running.filter(period__regex=TERM).exists():
+    if _running_terms(on).filter(unit__isnull=False).exists():
         return _("Nhiệm kỳ: lấy theo chương trình nhiệm kỳ mà cấp trên đã ghi.")
     return _(
         "Nhiệm kỳ: chưa theo dõi, vì chưa nơi nào ghi chương trình nhiệm kỳ đang chạy."
