@@ -7,6 +7,9 @@ from noilam.commitments.rules import (
     Claim,
     Clock,
     Hands,
+    Stretch,
+    joined,
+    known_by,
     late_stretches,
     next_entries,
     occurrence,
@@ -113,3 +116,24 @@ def test_occurrences_open_as_they_begin_and_stop_with_the_series():
         day("01-01"), day("01-25"), "monthly", opened=1, until=day("03-15"), on=day("05-01")
     )
     assert [number for number, *_ in begun] == [2, 3]
+
+
+def stretch(first: str, last: str, holder: str = "Xã Mẫu", hands: Hands = Hands.UNIT) -> Stretch:
+    return Stretch(hands, holder, None, day(first), day(last))
+
+
+def test_days_on_end_in_the_same_hands_are_read_as_one_stretch():
+    written = [stretch("05-01", "05-31"), stretch("04-01", "04-30")]
+    assert joined(written) == [stretch("04-01", "05-31")]
+
+
+def test_other_hands_or_a_day_between_keep_stretches_apart():
+    others = [stretch("04-01", "04-30"), stretch("05-01", "05-31", "Sở Xây dựng", Hands.OTHER)]
+    apart = [stretch("04-01", "04-30"), stretch("05-02", "05-31")]
+    assert joined(others) == others
+    assert joined(apart) == apart
+
+
+def test_a_past_day_knows_no_later_lateness():
+    written = [stretch("04-01", "04-30"), stretch("05-02", "05-31")]
+    assert known_by(written, day("04-10")) == [stretch("04-01", "04-10")]
