@@ -133,7 +133,7 @@ else:
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "noilam.accounts.backends.PasswordBackend",
     "noilam.accounts.backends.CardBackend",
 ]
 PASSWORD_HASHERS = ["noilam.accounts.hashers.OfficeArgon2PasswordHasher"]

@@ -2,15 +2,26 @@
 
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.http import HttpRequest
 
 from noilam.foundation import clock
 
 from . import queries, rules
 from .models import Account
+from .sessions import account_read_along
 
 CARD = "card:"  # the name under which vain card codes are counted; no account is called so
+
+
+class PasswordBackend(ModelBackend):
+    """Django's own, which takes the account that came with its session."""
+
+    def get_user(self, user_id: int) -> Account | None:
+        account = account_read_along(user_id)
+        if account is None:
+            return super().get_user(user_id)
+        return account if self.user_can_authenticate(account) else None
 
 
 class CardBackend(BaseBackend):

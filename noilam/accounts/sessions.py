@@ -3,15 +3,27 @@
 Whoever reads the table, or a backup of it, holds no key that would open a session.
 """
 
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
-from .models import Session
+from .models import Account, Session
 
 ABOUT = "about"  # session entry: {"started_at", "seen_on", "device"}, copied to the row's columns
+
+
+# The account of the session just read: every page asks for both, so one question brings them.
+_read_along: ContextVar[Account | None] = ContextVar("account_of_the_session", default=None)
+
+
+def account_read_along(account_id: int) -> Account | None:
+    """Gives it once: whoever asks again asks the table."""
+    account = _read_along.get()
+    _read_along.set(None)
+    return account if account is not None and account.pk == account_id else None
 
 
 def stored_key(key: str) -> str:
@@ -30,9 +42,11 @@ class SessionStore(DatabaseStore):
         if not self.session_key:
             return None
         key = stored_key(self.session_key)
-        kept = Session.objects.filter(session_key=key, expire_date__gt=Now()).first()
+        rows = Session.objects.filter(session_key=key, expire_date__gt=Now())
+        kept = rows.select_related("account").first()
         if kept is None:
             self._session_key = None
+        _read_along.set(kept.account if kept else None)
         return kept
 
     def exists(self, session_key: str) -> bool:

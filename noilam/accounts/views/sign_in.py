@@ -27,7 +27,7 @@ from noilam.foundation.web import wants_fragment
 
 NAME_COOKIE = "noilam_name"
 A_YEAR = 365 * 24 * 60 * 60
-PASSWORDS = "django.contrib.auth.backends.ModelBackend"  # noqa: S105  a path, no password
+PASSWORDS = "noilam.accounts.backends.PasswordBackend"  # noqa: S105  a path, no password
 
 
 @login_not_required

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 def sign_in(client, *permissions):
     account = given.an_account("Phạm Thị Thí", *permissions)
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend="noilam.accounts.backends.PasswordBackend")
     return account
 
 

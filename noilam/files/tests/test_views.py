@@ -40,7 +40,7 @@ def sign_in(client, pk):
     account = get_user_model().objects.create(
         pk=pk, username=f"u{pk}", label="Lê Thị Thư", opened_at=clock.now()
     )
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend="noilam.accounts.backends.PasswordBackend")
 
 
 def test_evidence_is_saved_never_shown_under_its_own_name(client, file):

@@ -45,7 +45,7 @@ def browser(unit):
 def signed_in(actor):
     client = Client()
     client.force_login(
-        Account.objects.get(pk=actor.id), "django.contrib.auth.backends.ModelBackend"
+        Account.objects.get(pk=actor.id), "noilam.accounts.backends.PasswordBackend"
     )
     return client
 

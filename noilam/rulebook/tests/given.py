@@ -110,7 +110,7 @@ def signed_in(client: Client, *permissions: str) -> Client:
             "password_chosen_at": clock.now(),
         },
     )
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend="noilam.accounts.backends.PasswordBackend")
     return client
 
 
