@@ -102,9 +102,6 @@ def test_leaving_a_post_needs_a_decision_for_everything_it_leaves_open():
     assert len(refused.value.problems) == len(matters) == 2
 
 
-def test_a_successor_inherits_and_the_list_says_so():
-    unit = a_unit()
-    old, new = a_head(unit), a_person("Vũ Thị Mới")
 def test_what_goes_to_another_unit_does_not_stay_with_whoever_leaves():
     unit = a_unit()
     person = a_head(unit)
@@ -123,6 +120,9 @@ def test_what_goes_to_another_unit_does_not_stay_with_whoever_leaves():
     assert codes(refused) == {"holder-leaves"}
 
 
+def test_a_successor_inherits_and_the_list_says_so():
+    unit = a_unit()
+    old, new = a_head(unit), a_person("Vũ Thị Mới")
     actions.assign_area(actor=shell(), person=old, field="Đất đai", starts_on=date(2025, 1, 1))
     matters = open_matters.listed(units=[unit], person=old, on=HANDOVER + timedelta(days=1))
     actions.end_appointment(
