@@ -48,6 +48,7 @@ def start(command: argparse.Namespace, terminal: Terminal) -> int:
     ready.prepare(terminal)
     if command.demo:
         demo_year.make_demo_if_empty(terminal)
+        connection.close()  # one built anew lies in a new file
     demo_year.refuse_unfinished()
     if connection.vendor == "sqlite":
         return _serve(terminal, with_worker=True)

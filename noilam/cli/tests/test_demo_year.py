@@ -1,11 +1,12 @@
 """What lies in a database decides what may be thrown away: never a file beside it."""
 
 import pytest
+from django.db import connection
 
 from noilam.accounts.actions import open_account
 from noilam.accounts.models import Account
 from noilam.audit.models import Entry
-from noilam.cli import demo_year
+from noilam.cli import demo_year, serving
 from noilam.cli.main import main
 from noilam.cli.terminal import Terminal
 from noilam.demo.actions import begin_demo, finish_demo
@@ -151,6 +152,20 @@ def test_start_builds_an_unfinished_demo_anew(cut_off, monkeypatch):
     demo_year.make_demo_if_empty(Terminal())
 
     assert called == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_start_looks_into_the_file_that_the_demo_was_built_anew_in(home, monkeypatch):
+    seen = []
+    look = lambda *_given, **_named: seen.append(connection.connection) or 0  # noqa: E731
+    monkeypatch.setattr(demo_year, "make_demo_if_empty", look)
+    monkeypatch.setattr(serving, "_serve", look)
+    monkeypatch.setattr(serving, "_two_processes", look)
+
+    assert main(["start", "--demo"]) == 0
+
+    before, after = seen
+    assert before is not after
 
 
 def test_the_demos_sign_ins_are_told_in_the_demo_alone(home, year, capsys):
