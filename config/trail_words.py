@@ -11,5 +11,6 @@ TRAIL_WORDS: dict[str, str] = {
         "accounts",
         "organisation",
         "commitments",
+        "demo",
     )
 }

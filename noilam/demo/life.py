@@ -13,12 +13,14 @@ from django.db import transaction
 from noilam.commitments import actions, policies
 from noilam.commitments import jobs as commitment_jobs
 from noilam.commitments.actions import Draft, Proof, SourceOf
-from noilam.commitments.models import Commitment, Extension, Programme, Topic
+from noilam.commitments.models import Commitment, Evidence, Extension, Programme, Topic
 from noilam.commitments.queries import list_hash
+from noilam.files.actions import store_upload
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, worker
 from noilam.organisation.models import Person, Unit
 
+from .pictures import photograph_for
 from .plans import Fate, Plan, verifier_seats
 from .promises import EVIDENCE, REJECTIONS
 from .setting_up import People
@@ -224,9 +226,11 @@ class Life:
             made, person, _ = now
             text = self.random.choice(EVIDENCE)
             words = text.format(day=f"{clock.today():%d/%m/%Y}", n=self.random.randint(2, 40))
-            actions.declare_done(
-                actor=self.people.actor(person), commitment=made, evidence=[Proof(text=words)]
-            )
+            actor, evidence = self.people.actor(person), [Proof(text=words)]
+            if picture := photograph_for(made.pk):
+                photo = store_upload(actor=actor, upload=picture)
+                evidence.append(Proof(file=photo, kind=Evidence.Kind.FILE))
+            actions.declare_done(actor=actor, commitment=made, evidence=evidence)
 
     def _verify(self, number: int, verdict: str) -> None:
         if now := self._now(number, Commitment.Status.DECLARED):

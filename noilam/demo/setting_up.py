@@ -56,6 +56,10 @@ class People:
             self._known = {each.pk: each for each in Person.objects.select_related("account")}
         return self._known[number]
 
+    def with_sign_ins(self) -> list[Person]:
+        """Everybody who may read letters."""
+        return list(Person.objects.exclude(account=None).select_related("account").order_by("pk"))
+
     def head(self, code: str) -> Person:
         return self.seats[code][0]
 

@@ -54,6 +54,32 @@ def test_every_page_of_the_year_opens_within_its_budget(demo):
     assert not said["wrong"], "\n".join(said["wrong"])
 
 
+def test_every_floor_was_lived_on(demo):
+    if demo.database_url:
+        pytest.skip("reads SQLite's file")
+    with sqlite3.connect(demo.home / DATABASE) as database:
+        happened = dict(database.execute("SELECT event, count(*) FROM audit_entry GROUP BY event"))
+        (in_anothers_stead,) = database.execute(
+            "SELECT count(*) FROM audit_entry WHERE behalf_id > 0"
+        ).fetchone()
+        (unanswered,) = database.execute(
+            "SELECT count(*) FROM notices_notice WHERE needs_acknowledgement "
+            "AND acknowledged_at IS NULL"
+        ).fetchone()
+
+    assert happened["audit.HeadAnnounced"] == 3
+    assert happened["files.FileStored"] > 10
+    assert happened["notices.NoticeAcknowledged"] > 3
+    assert happened["notices.NoticeServed"] == 1
+    assert happened["rulebook.CalendarDayDeclared"] == 1
+    assert (happened["rulebook.RuleChangeDrafted"], happened["rulebook.RuleVersionAdopted"]) == (
+        2,
+        1,
+    )
+    assert in_anothers_stead == 2
+    assert unanswered >= 1
+
+
 def outsider(database, *head):
     command = [sys.executable, "-I", OUTSIDER, database, *head]
     return subprocess.run(command, capture_output=True, text=True)
