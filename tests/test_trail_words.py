@@ -2,12 +2,15 @@
 
 import dataclasses
 import re
+from html import unescape
 
 import pytest
 
 from noilam.audit import words
 from noilam.audit.models import Entry
 from noilam.audit.queries import lines
+from noilam.commitments.models import Commitment
+from noilam.organisation.roles import Role
 from tests.trail_words import untold
 from tests.world import a_world, held_still
 
@@ -41,6 +44,23 @@ def test_the_trail_of_a_small_place_speaks_no_program_language():
 
     assert [each for each in told if PROGRAM_LANGUAGE.search(f"{each.event} {each.summary}")] == []
     assert all("nay không còn" not in each.summary for each in told)
+
+
+@pytest.mark.django_db
+def test_an_entry_leads_to_all_others_about_the_same_thing(client):
+    with held_still():
+        world = a_world()
+        client.force_login(world.somebody(Role.AUDITOR, "ancestor"))
+        entry = Entry.objects.filter(event="commitments.DoneDeclared").get()
+
+        page = client.get(entry.get_absolute_url())
+        (link,) = re.findall(r'href="(/trail/\?kind=[^"]+)"', page.text)
+        trail = client.get(unescape(link))
+
+    code = Commitment.objects.get(pk=entry.subject_id).code
+    assert code in page.text
+    assert {line.subject for line in trail.context["lines"]} == {code}
+    assert f"Chỉ các dòng về <b>{code}</b>" in trail.text
 
 
 def test_a_field_or_a_code_without_a_word_is_found():
