@@ -14,7 +14,7 @@ from noilam.foundation import clock
 from noilam.foundation.access import worker
 from noilam.foundation.upkeep import refresh_statistics
 
-from . import changes, office, programmes
+from . import changes, matters, office, programmes
 from .commune import FORMED_ON, commune
 from .life import Life
 from .plans import Lots
@@ -44,6 +44,7 @@ def build(progress: Callable[[float, str], None]) -> list[tuple[str, str, str]]:
             life.on(plan.starts_on, life.promise, number, plan)
         programmes.put_on_days(life, place)
         changes.put_on_days(life, place)
+        matters.put_on_days(life, place)
         office.put_on_days(life, place)
         _live(life, begins, today, progress)
         audit_jobs.seal(actor=worker())

@@ -30,8 +30,8 @@ H = "An sinh xã hội"
 T = "Giao thông, thủy lợi"
 
 URGENT = [
-    Promise(E, "Xóa {n} điểm rác tự phát ở {place}", "Số điểm rác còn lại", "điểm",
-            "Thu gom hằng tuần, lắp camera, giao chi bộ trông coi.", 3, 0),
+    Promise(E, "Xóa {n} điểm rác tự phát ở {place}", "Số điểm rác đã xóa", "điểm",
+            "Thu gom hằng tuần, lắp camera, giao chi bộ trông coi.", 0, 0),
     Promise(E, "Đưa nước sạch tới {n} hộ còn thiếu ở {place}", "Số hộ có nước sạch", "hộ",
             "Khoan giếng tập trung, huy động công lao động.", 0, 0),
     Promise(L, "Giải quyết dứt điểm {n} hồ sơ đất tồn đọng ở {place}", "Hồ sơ đã trả", "hồ sơ",
@@ -48,8 +48,8 @@ URGENT = [
             "Tổ hòa giải cùng già làng, trưởng thôn.", 0, 0),
     Promise(F, "Kiểm tra, ký cam kết an toàn thực phẩm với {n} hộ bán hàng ở {place}",
             "Số hộ đã ký và đạt", "hộ", "Kiểm tra liên ngành, công khai kết quả ở chợ.", 0, 0),
-    Promise(G, "Xóa {n} phòng học tạm ở {place}", "Số phòng học tạm còn lại", "phòng",
-            "Vốn xã và xã hội hóa, xong trước khai giảng.", 2, 0),
+    Promise(G, "Thay {n} phòng học tạm ở {place}", "Số phòng học đã thay", "phòng",
+            "Vốn xã và xã hội hóa, xong trước khai giảng.", 0, 0),
     Promise(H, "Xóa {n} nhà dột nát ở {place}", "Số nhà đã xong", "nhà",
             "Mỗi nhà một đảng viên phụ trách, góp ngày công.", 0, 0),
     Promise(C, "Trả lời hết {n} kiến nghị cử tri còn treo ở {place}", "Số kiến nghị đã trả lời",
