@@ -4,23 +4,14 @@ Two faces of one answer: `has_role(actor, roles, unit)` for one unit, `units_whe
 for all of them. Both read the actor's grants once (kept in `actor.memo`) and derive from `reach`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from noilam.accounts.models import Account
 from noilam.accounts.policies import ADMINISTER
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, Kind
@@ -44,10 +35,9 @@ class Reach:
         return not (self.everywhere or self.wide or self.narrow)
 
 
-def in_force(day: date, of: str = "") -> Q:
-    """Rows of a half-open stretch of time that holds on a day; `of` leads to them."""
-    has_begun = Q(**{f"{of}starts_on__lte": day})
-    return has_begun & (Q(**{f"{of}ends_on": None}) | Q(**{f"{of}ends_on__gt": day}))
+def in_force(day: date) -> Q:
+    """Rows of a half-open stretch of time that holds on a day."""
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
 
 
 def _not_over(day: date) -> Q:
@@ -115,34 +105,49 @@ def _grants(actor: Actor, day: date) -> list[tuple[str, int, bool]]:
     return actor.memo["organisation.grants", day]
 
 
+# Asked at every request; composing it would take Django ten times longer than answering takes.
+WHO = """SELECT g.role, g.unit_id, g.only_here, u.parent_id, u.ended_on,
+ (SELECT COUNT(*) FROM organisation_unit WHERE parent_id IS NULL),
+ EXISTS (SELECT 1 FROM organisation_grant o WHERE o.role = %s AND {of_office}), {person}
+ FROM accounts_account a
+ LEFT JOIN organisation_grant g ON g.account_id = a.id AND {held}
+ LEFT JOIN organisation_unit u ON u.id = g.unit_id
+ LEFT JOIN organisation_person p ON p.account_id = a.id
+ WHERE a.id = %s"""
+HELD = "{0}.starts_on <= %s AND ({0}.ends_on IS NULL OR {0}.ends_on > %s)"
+COLUMNS_BEFORE_PERSON = 7
+
+
 def learn_who(actor: Actor, day: date) -> None:
     """Who the actor is, what he holds on a day, whether that is everything there is: every page
     asks all of it, and here it is one question."""
     if ("organisation.grants", day) in actor.memo:
         return
-    office = Grant.objects.filter(in_force(day), role=Role.OFFICE)
-    held = FilteredRelation("grants", condition=in_force(day, "grants__"))
-    rows = list(
-        Account.objects.filter(pk=actor.holder_id)
-        .annotate(held=held, role=F("held__role"), unit=F("held__unit"))
-        .annotate(only_here=F("held__only_here"), above=F("held__unit__parent"))
-        .annotate(until=F("held__unit__ended_on"))
-        .annotate(roots=Subquery(_number_of_roots()), has_office=Exists(office))
-        .select_related("person")
-        .only("person")
-    )
-    grants = [each for each in rows if each.role]
-    actor.memo["organisation.grants", day] = [(g.role, g.unit, g.only_here) for g in grants]
-    actor.memo["organisation.sets_up", day] = bool(rows) and not rows[0].has_office
-    actor.memo[PERSON] = getattr(rows[0], "person", None) if rows else None
-    actor.memo[ROOTS] = {g.unit for g in grants if g.above is None}, rows[0].roots if rows else 0
+    columns = [each.attname for each in Person._meta.concrete_fields]
+    person = ", ".join(f"p.{name}" for name in columns)
+    question = WHO.format(of_office=HELD.format("o"), held=HELD.format("g"), person=person)
+    with connection.cursor() as cursor:
+        cursor.execute(question, [Role.OFFICE.value, day, day, day, day, actor.holder_id])
+        rows = cursor.fetchall()
+    _remember(actor, day, rows, columns)
+
+
+def _remember(
+    actor: Actor, day: date, rows: Sequence[tuple[Any, ...]], columns: Sequence[str]
+) -> None:
+    grants = [row for row in rows if row[0]]
+    person = rows[0][COLUMNS_BEFORE_PERSON:] if rows else (None,)
+    actor.memo["organisation.grants", day] = [(row[0], row[1], bool(row[2])) for row in grants]
+    actor.memo["organisation.sets_up", day] = bool(rows) and not rows[0][6]
+    actor.memo[PERSON] = Person.from_db(connection.alias, columns, person) if person[0] else None
+    actor.memo[ROOTS] = {row[1] for row in grants if row[3] is None}, rows[0][5] if rows else 0
     actor.memo["organisation.at_the_top", day] = frozenset(
-        g.role for g in grants if g.above is None and not g.only_here and not _is_over(g.until, day)
+        row[0] for row in grants if row[3] is None and not row[2] and not _is_over(row[4], day)
     )
 
 
-def _is_over(until: date | None, day: date) -> bool:
-    return until is not None and until <= day
+def _is_over(until: date | str | None, day: date) -> bool:
+    return until is not None and str(until) <= day.isoformat()  # SQLite tells days as text
 
 
 def roles_at_the_top(actor: Actor, day: date) -> frozenset[str]:
@@ -151,11 +156,6 @@ def roles_at_the_top(actor: Actor, day: date) -> frozenset[str]:
         return frozenset()
     learn_who(actor, day)
     return frozenset(actor.memo["organisation.at_the_top", day])
-
-
-def _number_of_roots() -> QuerySet[Unit, Any]:
-    roots = Unit.objects.filter(parent=None).order_by().values("parent")
-    return roots.annotate(number=Count("pk")).values("number")
 
 
 def _ancestors(actor: Actor, unit_id: int, day: date) -> frozenset[int]:
