@@ -1,12 +1,13 @@
 """Who owes a programme of work and has none. The rulebook says whose it must be and by when."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -61,6 +62,7 @@ def owed_programmes(on: date, of: Collection[int] | None = None) -> list[Owed]:
     where a unit above wrote one for a term that runs, which is how its years are known."""
     days, asked = value("commitments.programme_due", on), value(OWED_BY, on)
     rows = _units(on, of, with_heads=asked["heads"])
+    written = _written(on)
     wanted = {row.head for row in rows if asked["heads"] and row.head}
     heads = Person.objects.in_bulk(wanted) if wanted else {}
     found = []
@@ -72,13 +74,11 @@ def owed_programmes(on: date, of: Collection[int] | None = None) -> list[Owed]:
         if asked["heads"] and not is_cell and unit.head:
             bodies.append(("head", heads[unit.head]))
         for body, person in bodies:
-            for period in _missing(unit, body, on, follows_terms=asked["term"]):
+            have = written[body, unit.pk if body == "unit" else unit.head]
+            for period in _missing(have, on, unit.term if asked["term"] else ""):
                 last = rules.last_day_to_write(period, days[rules.kind_of(period)], unit.founded_on)
                 found.append(Owed(unit, period, last, person))
     return found
-
-
-BODIES = {"unit": ("unit", "pk"), "head": ("person", "head")}  # of a programme, and of a unit's row
 
 
 def _periods(on: date) -> dict[str, Period]:
@@ -94,22 +94,27 @@ def _periods(on: date) -> dict[str, Period]:
 
 
 def _units(on: date, of: Collection[int] | None, *, with_heads: bool) -> list[Any]:
-    """Living units, each with the periods for which it, and its head, has a programme: in one
-    question, since Hôm nay asks it too."""
+    """Living units with their head, where heads owe too, and with the term that runs above them."""
     living = Unit.objects.filter(living_on(on), founded_on__lte=on).select_related("kind")
     living = living if of is None else living.filter(pk__in=of)
     leading = Appointment.objects.filter(held_on(on), leads=True, unit=OuterRef("pk"))
     head = leading.order_by("-starts_on", "-pk").values("person")[:1]
     above = Ancestry.objects.filter(in_force(on), unit=OuterRef(OuterRef("pk"))).values("ancestor")
-    terms = _running_terms(on)
-    known = terms.filter(unit__in=above).order_by("-starts_on", "pk").values("period")[:1]
-    has: dict[str, Exists] = {}
-    for body, (whose, key) in BODIES.items() if with_heads else [("unit", BODIES["unit"])]:
-        its = {whose: OuterRef(key)}
-        has[f"{body}_term"] = Exists(terms.filter(**its))
-        for name, period in _periods(on).items():
-            has[f"{body}_{name}"] = Exists(Programme.objects.filter(period=str(period), **its))
-    return list(living.annotate(head=Subquery(head), term=Subquery(known)).annotate(**has))
+    known = _running_terms(on).filter(unit__in=above).order_by("-starts_on", "pk")
+    found = living.annotate(term=Subquery(known.values("period")[:1]))
+    return list(found.annotate(head=Subquery(head) if with_heads else Value(0)))
+
+
+def _written(on: date) -> Mapping[tuple[str, int], set[str]]:
+    """The periods, running or just over, for which each unit and each person wrote a programme."""
+    periods = [str(each) for each in _periods(on).values()]
+    terms = Q(period__in=_running_terms(on).values("period"))
+    rows = Programme.objects.filter(terms | Q(period__in=periods))
+    found: Mapping[tuple[str, int], set[str]] = defaultdict(set)
+    for unit, person, period in rows.values_list("unit", "person", "period"):
+        for key in (("unit", unit), ("head", person)):
+            found[key].add(period)
+    return found
 
 
 def _running_terms(on: date) -> QuerySet[Programme]:
@@ -117,18 +122,15 @@ def _running_terms(on: date) -> QuerySet[Programme]:
     return running.filter(length=len("2025-2030"), starts_on__lte=on, ends_on__gte=on)
 
 
-def _missing(unit: Any, body: str, on: date, *, follows_terms: bool) -> Iterator[Period]:
+def _missing(written: Collection[str], on: date, term: str) -> Iterator[Period]:
     periods = _periods(on)
-
-    def has(name: str) -> bool:
-        return bool(getattr(unit, f"{body}_{name}"))
-
-    if follows_terms and unit.term and not has("term"):
-        yield parse(unit.term)
-    if not has("year"):
+    if term and "term" not in {rules.kind_of(parse(each)) for each in written}:
+        yield parse(term)
+    if str(periods["year"]) not in written:
         yield periods["year"]
     for name in ("quarter", "month"):
-        if has(f"{name}_before") and not has(name):
+        had_one = str(periods[f"{name}_before"]) in written
+        if had_one and str(periods[name]) not in written:
             yield periods[name]
 
 
