@@ -44,9 +44,7 @@ def browser(unit):
 
 def signed_in(actor):
     client = Client()
-    client.force_login(
-        Account.objects.get(pk=actor.id), "noilam.accounts.backends.PasswordBackend"
-    )
+    client.force_login(Account.objects.get(pk=actor.id), "noilam.accounts.backends.PasswordBackend")
     return client
 
 
