@@ -73,12 +73,12 @@ def _promise(
 def _later(life: Life, days: int, deed: Callable[..., None], made: Commitment) -> None:
     """What its answerer does with it some days on, if it still binds then."""
 
-    def do() -> None:
+    def when_the_day_comes() -> None:
         now = Commitment.objects.filter(pk=made.pk, status=Commitment.Status.IN_FORCE).first()
         if now is not None:
             deed(life, now)
 
-    life.on(clock.today() + timedelta(days=days), do)
+    life.on(clock.today() + timedelta(days=days), when_the_day_comes)
 
 
 def _breakthrough(life: Life, commune: Commune) -> None:
