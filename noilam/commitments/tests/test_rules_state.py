@@ -171,6 +171,12 @@ def test_the_index_is_weighted():
 
 def test_an_index_needs_three_that_came_due():
     assert figures([many(State.KEPT, 2), many(State.RUNNING, 50)]).index is None
+
+
+def test_a_page_shows_shares_in_whole_hundredths_half_up():
+    sums = figures([many(State.KEPT, 1, verdicts=8, rejections=1), many(State.LATE, 7)])
+    assert (sums.index_percent, sums.over_claim_percent) == (13, 13)
+    assert (figures([]).index_percent, figures([]).over_claim_percent) == (None, None)
     assert figures([many(State.KEPT, 3)]).index == 1
 
 

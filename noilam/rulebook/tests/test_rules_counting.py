@@ -12,8 +12,10 @@ from noilam.rulebook.rules import (
     Why,
     deadline,
     is_working,
+    problems_with_count,
     working_days_between,
 )
+from noilam.rulebook.rules.counting import FIRST_YEAR, LAST_YEAR, LONGEST_COUNT
 
 
 def days(first: date, last: date, name: str) -> dict[date, str]:
@@ -153,6 +155,28 @@ def test_nothing_is_counted_backwards():
 )
 def test_working_days_between_two_days(start, end, expected):
     assert working_days_between(start, end, VIETNAM) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "stopped", "about"),
+    [
+        (date(FIRST_YEAR, 1, 1), 0, None, []),
+        (date(LAST_YEAR, 12, 31), LONGEST_COUNT, None, []),
+        (date(FIRST_YEAR - 1, 12, 31), 5, None, ["start"]),
+        (date(LAST_YEAR + 1, 1, 1), -1, None, ["start", "amount"]),
+        (date(2026, 3, 2), LONGEST_COUNT + 1, None, ["amount"]),
+        (date(2026, 3, 2), 5, (0, LONGEST_COUNT), []),
+        (date(2026, 3, 2), 5, (0, LONGEST_COUNT + 1), ["stopped_to"]),
+        (date(2026, 3, 2), 5, (0, -1), ["stopped_to"]),
+    ],
+)
+def test_a_count_out_of_all_bounds_is_refused_in_words(start, amount, stopped, about):
+    days = [date(2026, 3, 5) + timedelta(each) for each in stopped or ()]
+    found = problems_with_count(start, amount, [Suspension(*days)] if days else [])
+    assert [each.about for each in found] == about
+    assert all(str(each) for each in found)
+    years = {each.values["first"]: each.values["last"] for each in found if each.about == "start"}
+    assert years in ({}, {FIRST_YEAR: LAST_YEAR})
 
 
 @sampled(
