@@ -1,8 +1,10 @@
-"""The demo year on both databases: whole, proven by an outsider too, and every page of it opens.
+"""The demo year on both databases: whole, proven by an outsider too, every page of it opens, and a
+copy of it restores.
 
 How long it takes is printed, not judged: that is `noilam bench demo`'s to tell.
 """
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -10,14 +12,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from noilam.bench.apart import Installation
-from tests.machine import postgresql
+from tests.machine import packages, postgresql
 
 OUTSIDER = Path(__file__).parent / "verify_trail.py"
-DATABASE = "noilam.sqlite3"
+DATABASE, COPY = "noilam.sqlite3", "restored"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -99,3 +102,53 @@ def test_an_outsider_proves_the_trail_with_nothing_of_ours(demo, tmp_path):
     with sqlite3.connect(copy) as database:
         database.execute("DELETE FROM audit_entry WHERE id = 500")
     assert outsider(copy).stderr.strip() == "entry 500 was removed"
+
+
+def copied(demo, there):
+    """The data directory and the database, by the database's own tool, somewhere else."""
+    aside = shutil.ignore_patterns(f"{DATABASE}*", "said")
+    shutil.copytree(demo.home, there.home, dirs_exist_ok=True, ignore=aside)
+    if not demo.database_url:
+        source = sqlite3.connect(demo.home / DATABASE)
+        with sqlite3.connect(there.home / DATABASE) as target:
+            source.backup(target)
+        return
+    binaries = packages.postgresql_binaries()
+    subprocess.run([binaries / "createdb", "-h", host(demo), "-U", "noilam", COPY], check=True)
+    dump = subprocess.run([binaries / "pg_dump", demo.database_url], capture_output=True)
+    restore = [binaries / "psql", "-q", "-v", "ON_ERROR_STOP=1", there.database_url]
+    subprocess.run(restore, input=dump.stdout, check=True, capture_output=True)
+
+
+def host(demo):
+    return unquote(urlsplit(demo.database_url).netloc.partition("@")[2])
+
+
+def test_a_copy_restores_whole(demo):
+    """Rows, trail, figures, files: what an office keeps off the machine is enough."""
+    url = demo.database_url and demo.database_url.rpartition("/")[0] + f"/{COPY}"
+    with Installation(url) as there:
+        copied(demo, there)
+        for told in (
+            ["audit", "verify", "--json"],
+            ["report", "words-and-deeds", "--as-of", "2026-06-30", "--json"],
+            ["report", "words-and-deeds", "--unit", "SH.01", "--as-of", "2026-11-01", "--json"],
+        ):
+            assert json.loads(there.noilam(*told).out) == json.loads(demo.noilam(*told).out)
+        for kind in ("units", "people", "commitments", "progress"):
+            for each in (demo, there):
+                each.noilam("export", kind, each.home / f"{kind}.csv")
+            kept, restored = ((each.home / f"{kind}.csv").read_bytes() for each in (demo, there))
+            assert kept == restored
+            assert len(kept) > 10_000
+        assert shelf(demo) == shelf(there)
+        assert len(shelf(demo)) > 10
+
+
+def shelf(there):
+    files = there.home / "files"
+    return {
+        each.relative_to(files): hashlib.sha256(each.read_bytes()).hexdigest()
+        for each in files.rglob("*")
+        if each.is_file()
+    }
