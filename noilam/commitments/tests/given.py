@@ -14,6 +14,7 @@ from noilam.organisation.actions.sign_ins import open_sign_ins
 from noilam.organisation.models import Person, Unit
 from noilam.organisation.tests.given import a_person
 
+TODAY = date(2026, 11, 20)
 _numbers = count(1)
 DUE = date(2026, 12, 31)
 PROOF = [Proof(text="Biên bản nghiệm thu số 4")]

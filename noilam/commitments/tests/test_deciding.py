@@ -1,6 +1,6 @@
 """Deciding with open eyes: what a deed's page shows, and what the slower of two is told."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -13,16 +13,9 @@ from noilam.organisation.models import Person, Unit
 from noilam.organisation.roles import Role
 from noilam.organisation.tests.given import a_head, a_person, a_unit, an_actor
 
-from .given import DUE, PROOF, a_commitment, a_draft, a_proposal, declared, judged, signed_in
+from .given import DUE, PROOF, TODAY, a_commitment, a_draft, a_proposal, declared, judged, signed_in
 
-pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with clock.frozen(TODAY):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_that_day")]
 
 
 @pytest.fixture

@@ -1,28 +1,19 @@
 """Lists that say what they hold: of a programme, of a year's urgent matters, on paper."""
 
-from datetime import date
-
 import pytest
 from django.utils import translation
 
 from noilam.accounts.models import Account
 from noilam.commitments import actions
 from noilam.commitments.queries.pages.looks import period_text
-from noilam.foundation import clock, periods
+from noilam.foundation import periods
 from noilam.foundation.access import shell
 from noilam.organisation.roles import Role
 from noilam.organisation.tests.given import a_head, a_unit, an_actor
 
 from .given import a_commitment, a_proposal, signed_in
 
-pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with clock.frozen(TODAY):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_that_day")]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Cách tính: the arithmetic of any figure a page shows, and who may ask for it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -12,16 +12,9 @@ from noilam.foundation.access import shell
 from noilam.organisation.roles import Role
 from noilam.organisation.tests.given import a_head, a_unit, an_actor
 
-from .given import a_commitment, judged
+from .given import TODAY, a_commitment, judged
 
-pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with clock.frozen(TODAY):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_that_day")]
 
 
 @pytest.fixture

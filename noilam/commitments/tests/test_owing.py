@@ -8,22 +8,15 @@ import pytest
 from noilam.accounts.models import Account
 from noilam.commitments import actions, queries
 from noilam.commitments.queries import owing
-from noilam.foundation import clock, periods
+from noilam.foundation import periods
 from noilam.foundation.access import shell, worker
 from noilam.notices.models import Notice
 from noilam.organisation.tests.given import a_head, a_unit
 from noilam.rulebook.queries import value
 
-from .given import signed_in
+from .given import TODAY, signed_in
 
-pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with clock.frozen(TODAY):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_that_day")]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Pages of words and deeds: what they show, who may not see them, and what they cost."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -16,17 +16,10 @@ from noilam.organisation.models import Unit
 from noilam.organisation.roles import Role
 from noilam.organisation.tests.given import a_head, a_person, a_unit, an_actor
 
-from .given import DUE, a_commitment, a_draft, a_proposal, declared, judged, signed_in
+from .given import DUE, TODAY, a_commitment, a_draft, a_proposal, declared, judged, signed_in
 
-pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_that_day")]
 QUERIES = 12
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with clock.frozen(TODAY):
-        yield
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from noilam.accounts.models import Account
 from noilam.commitments import actions
 from noilam.commitments.models import Commitment, Programme
-from noilam.foundation import clock
 from noilam.foundation.access import shell
 from noilam.organisation.actions import appoint
 from noilam.organisation.models import Person, Unit
@@ -16,14 +15,7 @@ from noilam.organisation.tests.given import a_head, a_person, a_unit, an_actor
 
 from .given import a_draft, signed_in
 
-pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with clock.frozen(TODAY):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_that_day")]
 
 
 @pytest.fixture
