@@ -63,7 +63,9 @@ INSTALLED_APPS = [
     "noilam.rulebook",
     "noilam.accounts",
     "noilam.organisation",
+    "noilam.consultation",
     "noilam.commitments",
+    "noilam.scoring",
     "noilam.insight",
 ]
 
@@ -172,6 +174,8 @@ ROLE_PERMISSIONS = "noilam.organisation.permissions.brought_by_roles"
 # What must know everybody, as plain tables reached by path. One table, one file in config/.
 REACTIONS = "config.reactions.REACTIONS"
 JOBS = "config.jobs.JOBS"
+MEASURES = "config.measures.MEASURES"
+MEASURE_ALIASES = "config.measures.ALIASES"
 NAVIGATION = "config.navigation.NAVIGATION"
 TODAY = "config.today.TODAY"
 SEARCH = "config.search.SEARCH"

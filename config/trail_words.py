@@ -10,7 +10,9 @@ TRAIL_WORDS: dict[str, str] = {
         "rulebook",
         "accounts",
         "organisation",
+        "consultation",
         "commitments",
+        "scoring",
         "demo",
     )
 }

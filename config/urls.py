@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", include("noilam.rulebook.urls")),
     path("", include("noilam.accounts.urls")),
     path("", include("noilam.organisation.urls")),
+    path("", include("noilam.consultation.urls")),
     path("", include("noilam.commitments.urls")),
+    path("", include("noilam.scoring.urls")),
     path("", include("noilam.insight.urls")),
 ]

@@ -1,0 +1,6 @@
+"""Addresses of consultation."""
+
+from django.urls import URLPattern
+
+app_name = "consultation"
+urlpatterns: list[URLPattern] = []
