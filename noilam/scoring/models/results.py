@@ -10,23 +10,34 @@ from .criteria import BandRow, CriteriaSet
 
 
 class Close(models.Model):
-    """One closing of a month. Closed again without a change it stays one; a correction makes the
-    next number, and the snapshot before keeps its hash."""
+    """One closing of a month. A correction makes the next number, and the snapshot before keeps
+    its hash. Closed again without a change no number is used up: `number` is then the one found
+    unchanged; while waiting or failed, the one it is to become.
+
+    `told_to` is the last unit whose people were told, in the order of ids.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", say("Đang chờ")
         RUNNING = "running", say("Đang chạy")
         DONE = "done", say("Xong")
+        UNCHANGED = "unchanged", say("Không có gì đổi")
         FAILED = "failed", say("Không chạy được")
+
+    class Step(models.TextChoices):
+        RESULTS = "results", say("Tính tổng điểm, mức, vị trí")
+        NOTICES = "notices", say("Gửi thông báo")
+        OVER = "over", say("Đã xong mọi bước")
 
     month = models.PositiveIntegerField()
     number = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    step = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    step = models.CharField(max_length=10, choices=Step, blank=True)
     sheets = models.PositiveIntegerField(default=0)  # due
     fixed = models.PositiveIntegerField(default=0)
     on_time = models.PositiveIntegerField(default=0)
     notified = models.PositiveIntegerField(default=0)
+    told_to = models.PositiveBigIntegerField(default=0)
     snapshot_hash = models.CharField(max_length=64, blank=True)
     error = models.TextField(blank=True)
     asked_at = models.DateTimeField()
@@ -34,9 +45,11 @@ class Close(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-month", "-number"]
+        ordering = ["-month", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["month", "number"], name="one_close_by_number"),
+            models.UniqueConstraint(
+                fields=["month", "number"], condition=Q(state="done"), name="one_close_by_number"
+            ),
             models.UniqueConstraint(
                 fields=["month"],
                 condition=Q(state__in=["waiting", "running"]),
@@ -47,11 +60,17 @@ class Close(models.Model):
 
 class UnitMonth(models.Model):
     """A unit's closed month. `rank_from` to `rank_to` is where it may stand among `peers` units
-    of its kind under the same criteria, gaps below the noise left undecided; 0: too few peers."""
+    of its kind under the same criteria, gaps within the noise left undecided; 0: too few peers.
+
+    `number` is that of the close that brought this version, total and band. `median` is the
+    peers', where there are enough. Without database constraints of its own: rebuilt as a whole.
+    """
 
     pk = models.CompositePrimaryKey("month", "unit_id")
     month = models.PositiveIntegerField()
-    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
     criteria_set = models.ForeignKey(
         CriteriaSet, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
@@ -68,18 +87,20 @@ class UnitMonth(models.Model):
     rank_from = models.PositiveIntegerField(default=0)
     rank_to = models.PositiveIntegerField(default=0)
     peers = models.PositiveIntegerField(default=0)
+    median = models.PositiveIntegerField(null=True)
     is_on_time = models.BooleanField()
-
-    class Meta:
-        indexes = [models.Index(fields=["unit", "month"], name="months_of_a_unit")]
+    number = models.PositiveSmallIntegerField(default=1)
 
 
 class RollupMonth(models.Model):
-    """A unit with all below it in a closed month: sheets due, fixed, on time, and by band."""
+    """A unit with all below it in a closed month: sheets due, fixed, on time, and by band. Only
+    units that stand above another have one."""
 
     pk = models.CompositePrimaryKey("month", "unit_id")
     month = models.PositiveIntegerField()
-    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
     due = models.PositiveIntegerField()
     fixed = models.PositiveIntegerField()
     on_time = models.PositiveIntegerField()
@@ -90,6 +111,3 @@ class RollupMonth(models.Model):
     level_3 = models.PositiveIntegerField()
     level_4 = models.PositiveIntegerField()
     level_5 = models.PositiveIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["unit", "month"], name="rollups_of_a_unit")]
