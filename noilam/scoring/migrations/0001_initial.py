@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ('minutes', models.CharField(max_length=200)),
                 ('decided_on', models.DateField()),
                 ('by_account', models.PositiveBigIntegerField(default=0)),
+                ('by_behalf', models.PositiveBigIntegerField(default=0)),
                 ('by', models.CharField(max_length=120)),
                 ('recorded_at', models.DateTimeField()),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
@@ -264,7 +265,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('measure', models.CharField(max_length=80)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('value', models.DecimalField(decimal_places=4, max_digits=16)),
                 ('numerator', models.BigIntegerField(blank=True, null=True)),
                 ('denominator', models.BigIntegerField(blank=True, null=True)),
                 ('why', models.JSONField(default=list)),

@@ -24,6 +24,7 @@ class DecisionPack(models.Model):
     minutes = models.CharField(max_length=200)  # number and day of the minutes
     decided_on = models.DateField()
     by_account = models.PositiveBigIntegerField(default=0)
+    by_behalf = models.PositiveBigIntegerField(default=0)
     by = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
 

@@ -146,11 +146,11 @@ class MarkEvidence(models.Model):
 
 
 class FixedFact(models.Model):
-    """What a measure said of the unit for the month, as taken. `value` has two decimals."""
+    """What a measure said of the unit for the month, as taken. `value` has four decimals."""
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="facts")
     measure = models.CharField(max_length=80)
-    value = models.DecimalField(max_digits=14, decimal_places=2)
+    value = models.DecimalField(max_digits=16, decimal_places=4)
     numerator = models.BigIntegerField(null=True, blank=True)
     denominator = models.BigIntegerField(null=True, blank=True)
     why = models.JSONField(default=list)
