@@ -9,10 +9,12 @@ import build
 from noilam.bench.table import BENCHES
 from noilam.cli.main import parser
 from noilam.cli.terminal import Terminal
+from noilam.foundation.measures import aliases, measures
 from tests import event_table
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
+UNITS = {"percent": "%", "count": "số", "day": "ngày"}
 NOT_OURS = {"PYTHONPATH", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 
@@ -64,6 +66,26 @@ def test_each_build_command_is_told_of():
 
 def test_each_event_is_in_its_table():
     assert event_table.PAGE.read_text("utf-8") == event_table.page(), "run: python3 build.py docs"
+
+
+def test_each_measure_is_in_its_table_with_its_unit_other_names_and_meaning():
+    lines = (DOCS / "measures.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if "| `" in line]
+    told = {name.strip("`"): rest for name, *rest in rows}
+
+    assert list(told) == sorted(measures())
+    for name, (title, unit, others, meaning) in told.items():
+        measure = measures()[name]
+        assert (title, unit) == (measure.title, UNITS[measure.unit]), name
+        known = {
+            f"`{other}`{f' (= `:{argument}`)' if argument else ''}"
+            for other, own in aliases().items()
+            for called, _, argument in [own.partition(":")]
+            if called == name
+        }
+        assert set(filter(None, others.split(", "))) == known, name
+        assert meaning.startswith(measure.meaning), name
+        assert measure.takes in meaning, name
 
 
 def test_links_between_pages_lead_somewhere():

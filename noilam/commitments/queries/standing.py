@@ -68,6 +68,8 @@ def _as_known_sql(repeated: str, asked: str) -> str:
 STANDING = _state_sql()
 STATE = STANDING.replace(f"'{CLAIMED_AFTER_DUE}'", "'claimed'")
 THEN_DUE_ON = _as_known_sql("{due_on}", DUE_ON)
+THEN_DECLARED_ON = _as_known_sql("{last_declared_on}", DECLARED_ON)
+THEN_UNDECIDED = _as_known_sql(NOW["undecided"], IS_UNDECIDED)
 VERDICTS = _as_known_sql("{verdicts}", f"(SELECT COUNT(*) {GIVEN})")
 REJECTIONS = _as_known_sql("{rejections}", f"(SELECT COUNT(*) {GIVEN} AND v.verdict = 'rejected')")
 COLUMNS = """id in_force_on withdrawn_on not_achieved_on changed_on first_due_on due_on is_undecided
@@ -117,4 +119,16 @@ def with_standing(commitments: QuerySet[Commitment], on: date) -> QuerySet[Any]:
         standing=_OnDay(STANDING, on, CharField()),
         then_verdicts=_OnDay(VERDICTS, on, IntegerField()),
         then_rejections=_OnDay(REJECTIONS, on, IntegerField()),
+    )
+
+
+def with_known(commitments: QuerySet[Commitment], on: date, eve: date) -> QuerySet[Any]:
+    """Annotate what measures ask of a period: `standing` and `then_due_on`, `then_declared_on`,
+    `then_undecided` (1: the last claim waits) on its last day; `on_eve`, the standing before."""
+    return commitments.annotate(
+        standing=_OnDay(STANDING, on, CharField()),
+        then_due_on=_OnDay(THEN_DUE_ON, on, DateField()),
+        then_declared_on=_OnDay(THEN_DECLARED_ON, on, DateField()),
+        then_undecided=_OnDay(THEN_UNDECIDED, on, IntegerField()),
+        on_eve=_OnDay(STANDING, eve, CharField()),
     )
