@@ -109,12 +109,17 @@ def says_nothing(criterion: Criterion, answer: Answer) -> bool:
 
 
 def points_of(criterion: Criterion, answer: Answer, rounding: Rounding) -> int | None:
-    """Points for an answer, 0 to the criterion's maximum; None: excluded."""
+    """Points for an answer, 0 to the criterion's maximum; None: excluded.
+
+    Who earned all of it gets all of it, also where the maximum is no multiple of the step.
+    """
     if says_nothing(criterion, answer):
         return {NoData.FULL: criterion.max_points, NoData.ZERO: 0, NoData.EXCLUDE: None}[
             criterion.no_data
         ]
     numerator, denominator = _share(criterion, answer)
+    if numerator >= criterion.max_points * denominator:
+        return criterion.max_points
     points = rounded(numerator, denominator, rounding)
     return max(0, min(criterion.max_points, points))
 
