@@ -13,8 +13,8 @@ from .criteria import BandRow, CriteriaSet, CriterionRow
 class Sheet(models.Model):
     """`stage` says what is awaited, `due_on` until when.
 
-    `version`, `total`, `band`, `failed_gates`, `is_on_time` repeat the last fixed version for
-    lists and the close. `is_on_time`: the unit's own step was done by its day.
+    `version`, `content_hash`, `total`, `band`, `failed_gates`, `is_on_time` repeat the last fixed
+    version for lists and the close. `is_on_time`: the unit's own step was done by its day.
     """
 
     class Stage(models.TextChoices):
@@ -37,6 +37,7 @@ class Sheet(models.Model):
     are_facts_final = models.BooleanField(default=False)
     set_aside_because = models.CharField(max_length=300, blank=True)
     version = models.PositiveSmallIntegerField(default=0)  # 0: nothing fixed yet
+    content_hash = models.CharField(max_length=64, blank=True)
     fixed_on = models.DateField(null=True, blank=True)
     total = models.PositiveIntegerField(null=True, blank=True)
     band = models.ForeignKey(BandRow, models.PROTECT, null=True, blank=True, related_name="+")
@@ -101,7 +102,7 @@ class Mark(models.Model):
         APPRAISE = "appraise", say("Thẩm định")
         CROSS_CHECK = "cross_check", say("Thẩm tra")
         APPROVE = "approve", say("Phê duyệt")
-        APPEAL = "appeal", say("Sau khiếu nại")
+        APPEAL = "appeal", say("Sau khiếu nại, đính chính")
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="marks")
     criterion = models.ForeignKey(CriterionRow, models.PROTECT, related_name="+")
