@@ -143,6 +143,23 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
     ),
     Definition(
+        key="consultation.min_days",
+        title=say("Lấy ý kiến phải mở ít nhất"),
+        kind=Kind.NUMBER,
+        unit="day",
+        seeds=_own(10),
+        bounds=Bounds(1, 180, "10"),
+        hint=say("Tính từ ngày mở đến ngày cuối nhận góp ý; không kết thúc sớm hơn được."),
+    ),
+    Definition(
+        key="consultation.reminder_days_before",
+        title=say("Nhắc nơi chưa góp ý trước ngày cuối"),
+        kind=Kind.NUMBER,
+        unit="day",
+        seeds=_own(3),
+        bounds=Bounds(1, 60, "3"),
+    ),
+    Definition(
         key="files.max_megabytes",
         title=say("Một tệp minh chứng nặng nhất"),
         kind=Kind.NUMBER,
@@ -181,6 +198,13 @@ DEFINITIONS: tuple[Definition, ...] = (
         bounds=Bounds(1, 90, "7"),
         hint=say("Người không có thư điện tử thì vào danh sách giao thông báo ngay."),
     ),
+    Definition(
+        key="scoring.consultation_required",
+        title=say("Bộ tiêu chí phải lấy ý kiến trước khi ban hành"),
+        kind=Kind.FLAG,
+        seeds=_own(True),
+        hint=say("Bộ đã lấy ý kiến ngoài hệ thống vẫn ban hành được khi ghi rõ văn bản nào."),
+    ),
 )
 BY_KEY = {definition.key: definition for definition in DEFINITIONS}
 
@@ -188,8 +212,10 @@ AREAS = {
     "accounts": say("Đăng nhập"),
     "calendar": say("Lịch làm việc"),
     "commitments": say("Cam kết"),
+    "consultation": say("Lấy ý kiến"),
     "files": say("Minh chứng"),
     "notices": say("Thông báo"),
+    "scoring": say("Chấm điểm"),
 }
 
 _SWAP_2026 = say(

@@ -32,12 +32,14 @@ class CriteriaSet(models.Model):
     decision_number = models.CharField(max_length=60, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     guidance = models.CharField(max_length=300, blank=True)  # number and day of the guidance
+    consulted_elsewhere = models.CharField(max_length=300, blank=True)  # where that is recorded
     first_month = models.PositiveIntegerField(null=True, blank=True)
     until_month = models.PositiveIntegerField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=120)
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.CharField(max_length=120, blank=True)
+    drop_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-recorded_at", "-id"]
@@ -71,6 +73,8 @@ class Revision(models.Model):
     note = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=120)
+    by_account = models.PositiveBigIntegerField(default=0)  # who wrote it
+    by_behalf = models.PositiveBigIntegerField(default=0)  # for whom, where a stand-in did
 
     class Meta:
         ordering = ["number"]

@@ -1,0 +1,1 @@
+"""The law of scoring as pure functions on plain values."""
