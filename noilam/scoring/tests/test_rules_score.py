@@ -116,6 +116,20 @@ def test_an_answer_brings_the_points_of_its_method(criterion, answer, points):
     assert points_of(criterion, answer, QUARTER) == points
 
 
+@pytest.mark.parametrize(
+    ("criterion", "answer"),
+    [
+        (replace(TIERS, tiers=(Tier(Decimal(1), 300),)), Answer()),
+        (replace(TIERS, tiers=(Tier(Decimal(1), 300),)), Answer(value=Decimal(0))),
+        (CHECKLIST, Answer()),
+        (ANCHORED, Answer()),
+        (ANCHORED, Answer(level=0)),
+    ],
+)
+def test_nothing_reached_is_nothing_to_the_last_hundredth(criterion, answer):
+    assert points_of(criterion, answer, Rounding(1)) == 0
+
+
 @pytest.mark.parametrize("criterion", METHODS)
 @pytest.mark.parametrize(
     ("rule", "share"), [(NoData.FULL, 1), (NoData.ZERO, 0), (NoData.EXCLUDE, None)]
