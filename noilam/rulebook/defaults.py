@@ -199,11 +199,102 @@ DEFINITIONS: tuple[Definition, ...] = (
         hint=say("Người không có thư điện tử thì vào danh sách giao thông báo ngay."),
     ),
     Definition(
+        key="scoring.appeal_decision_working_days",
+        title=say("Khiếu nại điểm phải được giải quyết trong"),
+        kind=Kind.NUMBER,
+        unit="working_day",
+        seeds=_own(10),
+        bounds=Bounds(1, 60, "10"),
+        hint=say("Tính từ ngày đơn vị gửi khiếu nại."),
+    ),
+    Definition(
+        key="scoring.approval_share_percent",
+        title=say("Điểm tháng được phê duyệt khi số phiếu tán thành vượt quá"),
+        kind=Kind.NUMBER,
+        unit="percent",
+        seeds=_own(50),
+        bounds=Bounds(1, 99, "50"),
+        hint=say("Tính trên tổng số uỷ viên của tập thể, kể cả người vắng."),
+    ),
+    Definition(
         key="scoring.consultation_required",
         title=say("Bộ tiêu chí phải lấy ý kiến trước khi ban hành"),
         kind=Kind.FLAG,
         seeds=_own(True),
         hint=say("Bộ đã lấy ý kiến ngoài hệ thống vẫn ban hành được khi ghi rõ văn bản nào."),
+    ),
+    Definition(
+        key="scoring.due_day_moves_on_day_off",
+        title=say("Hạn của bước chấm điểm rơi vào ngày nghỉ thì lùi sang ngày làm việc"),
+        kind=Kind.FLAG,
+        seeds=_own(False),
+    ),
+    Definition(
+        key="scoring.noise_points",
+        title=say("Chênh lệch điểm coi như ngang nhau khi xếp vị trí"),
+        kind=Kind.NUMBER,
+        unit="point",
+        seeds=_own(1),
+        bounds=Bounds(0, 20, "1"),
+        hint=say(
+            "Hai người chấm cùng một phiếu cũng lệch nhau chừng ấy. Vị trí vì vậy là một khoảng: "
+            "từ 1 cộng số đơn vị hơn quá mức này, đến số đơn vị không kém quá mức này."
+        ),
+    ),
+    Definition(
+        key="scoring.peer_minimum",
+        title=say("Nhóm cùng loại có ít nhất bao nhiêu đơn vị thì nêu vị trí, trung vị"),
+        kind=Kind.NUMBER,
+        unit="unit",
+        seeds=_own(7),
+        bounds=Bounds(2, 100, "7"),
+        hint=say("Cùng bộ tiêu chí, cùng loại hình. Nhóm nhỏ hơn thì không nêu, tránh chỉ mặt."),
+    ),
+    Definition(
+        key="scoring.redo_working_days",
+        title=say("Phiếu bị trả lại phải làm lại trong"),
+        kind=Kind.NUMBER,
+        unit="working_day",
+        seeds=_own(2),
+        bounds=Bounds(1, 20, "2"),
+        hint=say("Bước trước nộp muộn thì bước sau cũng có ít nhất chừng này ngày."),
+    ),
+    Definition(
+        key="scoring.reminder_working_days_before",
+        title=say("Nhắc đơn vị nộp phiếu tự chấm trước hạn"),
+        kind=Kind.NUMBER,
+        unit="working_day",
+        seeds=_own(1),
+        bounds=Bounds(1, 10, "1"),
+    ),
+    Definition(
+        key="scoring.second_looks",
+        title=say("Khi nào một phiếu được đánh dấu nên xem lại"),
+        kind=Kind.TABLE,
+        parts=(
+            Part("group", say("Lệch xa: nhóm có ít nhất số đơn vị"), bounds=Bounds(4, 500, "8")),
+            Part(
+                "deviations",
+                say("Lệch xa: gấp số lần độ lệch thường gặp của nhóm"),
+                bounds=Bounds(2, 20, "4"),
+            ),
+            Part(
+                "letters", say("Chép lại: ghi chú dài ít nhất số chữ"), bounds=Bounds(10, 500, "40")
+            ),
+            Part("same", say("Chép lại: ở ít nhất số tiêu chí"), bounds=Bounds(1, 20, "3")),
+            Part("minutes", say("Điền một lượt: xong trong số phút"), bounds=Bounds(1, 120, "10")),
+        ),
+        seeds=_own({"group": 8, "deviations": 4, "letters": 40, "same": 3, "minutes": 10}),
+        hint=say("Chỉ để người chấm nhìn lại; không phiếu nào bị sửa điểm vì bị đánh dấu."),
+    ),
+    Definition(
+        key="scoring.shortest_part_days",
+        title=say("Đơn vị hoạt động không trọn tháng được chấm khi có ít nhất"),
+        kind=Kind.NUMBER,
+        unit="day",
+        seeds=_own(15),
+        bounds=Bounds(1, 28, "15"),
+        hint=say("Thành lập, sáp nhập hay kết thúc giữa tháng: đếm số ngày đơn vị có trong tháng."),
     ),
 )
 BY_KEY = {definition.key: definition for definition in DEFINITIONS}

@@ -95,6 +95,9 @@ UNIT_WORDS = {
     "working_day": say("ngày làm việc"),
     "minute": say("phút"),
     "megabyte": say("MB"),
+    "percent": say("phần trăm"),
+    "point": say("điểm"),
+    "unit": say("đơn vị"),
     "weekday": say("thứ trong tuần (1 là thứ Hai, 7 là Chủ nhật)"),
 }
 DEADLINE_PARTS = (

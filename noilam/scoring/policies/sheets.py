@@ -59,7 +59,7 @@ def visible_sheets(actor: Actor, sheets: Sheets | None = None) -> Sheets:
     return found.filter(seen)
 
 
-def may_see(actor: Actor, sheet: Sheet) -> bool:
+def may_see_sheet(actor: Actor, sheet: Sheet) -> bool:
     return visible_sheets(actor, Sheet.objects.filter(pk=sheet.pk)).exists()
 
 

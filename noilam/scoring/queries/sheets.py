@@ -1,0 +1,137 @@
+"""Which units a month scores, under which set, as the organisation was then."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from noilam.foundation.periods import Month
+from noilam.organisation.models import (
+    Ancestry,
+    Grant,
+    Succession,
+    Unit,
+    UnitKind,
+    UnitVersion,
+)
+from noilam.organisation.policies import in_force
+from noilam.rulebook import queries as rulebook
+
+from ..models import CriteriaSet, Sheet
+from ..policies.sheets import OWN
+from ..rules import months
+from ..rules.months import Life, NotScored, Offer
+from .criteria import criteria_of, sets_in_force
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A unit in a month: the set that scores it, its kind then, and why not, if it is not."""
+
+    unit_id: int
+    criteria_set: CriteriaSet
+    kind_id: int
+    why_not: NotScored | None
+
+
+def set_for_units(month: Month) -> dict[int, Scored]:
+    """Every unit that was there in the month and stands under a set for its kind, by id. Five
+    queries, however many units there are."""
+    sets = {each.pk: each for each in sets_in_force(months.key(month))}
+    if not sets:
+        return {}
+    offers = _offers(sets.values())
+    lives = _lives(month)
+    above = _above(month, offers, lives)
+    kinds = dict(UnitKind.objects.values_list("pk", "identifier"))
+    shortest = rulebook.value("scoring.shortest_part_days", month.first_day)
+    found: dict[int, Scored] = {}
+    for unit_id, kind_id in _kinds(month, lives).items():
+        chosen = months.nearest_set(above.get(unit_id, ()), offers, kinds[kind_id])
+        if chosen:
+            why_not = months.why_not_scored(lives[unit_id], month, shortest)
+            found[unit_id] = Scored(unit_id, sets[chosen], kind_id, why_not)
+    return found
+
+
+def _offers(sets: Iterable[CriteriaSet]) -> dict[int, list[Offer]]:
+    offers: dict[int, list[Offer]] = {}
+    for each in sets:
+        decided = (each.decided_on or date.min, each.pk)
+        offers.setdefault(each.unit_id, []).append(Offer(each.pk, criteria_of(each).kinds, decided))
+    return offers
+
+
+def _lives(month: Month) -> dict[int, Life]:
+    there = Unit.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=month.first_day), founded_on__lte=month.last_day
+    )
+    rows = there.order_by().values_list("pk", "founded_on", "ended_on")
+    return {pk: Life(founded_on, ended_on) for pk, founded_on, ended_on in rows}
+
+
+def _touching(month: Month) -> Q:
+    """Rows of a half-open stretch of time that share a day with the month."""
+    return Q(starts_on__lte=month.last_day) & (Q(ends_on=None) | Q(ends_on__gt=month.first_day))
+
+
+def _above(
+    month: Month, offers: Mapping[int, object], lives: Mapping[int, Life]
+) -> dict[int, list[int]]:
+    """Issuers above each unit on its day of reference, nearest first."""
+    rows = Ancestry.objects.filter(_touching(month), ancestor__in=offers, depth__gt=0)
+    above: dict[int, list[int]] = {}
+    for unit_id, ancestor_id, starts_on, ends_on in rows.order_by("depth").values_list(
+        "unit", "ancestor", "starts_on", "ends_on"
+    ):
+        if unit_id in lives and _covers(starts_on, ends_on, lives[unit_id], month):
+            above.setdefault(unit_id, []).append(ancestor_id)
+    return above
+
+
+def _kinds(month: Month, lives: Mapping[int, Life]) -> dict[int, int]:
+    """The kind of each unit on its day of reference."""
+    versions = UnitVersion.objects.filter(_touching(month), superseded_at=None).order_by()
+    return {
+        unit_id: kind_id
+        for unit_id, kind_id, starts_on, ends_on in versions.values_list(
+            "unit", "kind", "starts_on", "ends_on"
+        )
+        if unit_id in lives and _covers(starts_on, ends_on, lives[unit_id], month)
+    }
+
+
+def _covers(starts_on: date, ends_on: date | None, life: Life, month: Month) -> bool:
+    day = months.reference_day(life, month)
+    return starts_on <= day and (ends_on is None or day < ends_on)
+
+
+def people_of(unit_ids: Iterable[int], on: date) -> dict[int, list[int]]:
+    """Open sign-ins of the heads and clerks of units, by unit; of the heirs, where one ended."""
+    ids = set(unit_ids)
+    ended = Succession.objects.filter(unit__in=ids, since__lte=on, unit__ended_on__lte=on)
+    heirs: dict[int, set[int]] = {}
+    for unit_id, heir_id in ended.values_list("unit", "heir"):
+        heirs.setdefault(unit_id, set()).add(heir_id)
+    asked = ids | {heir for each in heirs.values() for heir in each}
+    held = Grant.objects.filter(in_force(on), unit__in=asked, role__in=OWN, account__is_active=True)
+    accounts: dict[int, list[int]] = {}
+    for unit_id, account_id in held.order_by("pk").values_list("unit", "account"):
+        accounts.setdefault(unit_id, []).append(account_id)
+    return {
+        unit_id: list(
+            dict.fromkeys(
+                account
+                for each in (unit_id, *sorted(heirs.get(unit_id, ())))
+                for account in accounts.get(each, ())
+            )
+        )
+        for unit_id in ids
+    }
+
+
+def opened(month: Month) -> dict[int, Sheet]:
+    """Sheets that there are of a month, by unit."""
+    rows = Sheet.objects.filter(month=months.key(month)).select_related("criteria_set")
+    return {row.unit_id: row for row in rows.order_by()}
