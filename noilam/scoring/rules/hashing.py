@@ -5,7 +5,7 @@ Numbers have at most two decimals, so every JSON reader writes them the same way
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -60,33 +60,39 @@ def structure_hash(content: Content) -> str:
 
 
 def structure(content: Content) -> dict[str, Any]:
+    """Without the order in which things are read, as it brings no points."""
     return {
         **_kept(content, SET),
-        "sections": [
+        "sections": _by_code(
             _kept(section, SECTION)
-            | {"criteria": [_criterion(each) for each in section["criteria"]]}
+            | {"criteria": _by_code(_criterion(each) for each in section["criteria"])}
             for section in content["sections"]
-        ],
+        ),
         **{side: _extras(content[side]) for side in ("bonus", "penalty") if side in content},
         "bands": [_kept(each, BAND) for each in content["bands"]],
-        "gates": [_kept(each, GATE) for each in content.get("gates", ())],
+        "gates": _by_code(_kept(each, GATE) for each in content.get("gates", ())),
     }
 
 
 def _criterion(criterion: Content) -> dict[str, Any]:
     levels = {
         name: [_kept(each, LEVEL) for each in criterion[name]]
-        for name in ("tiers", "items", "anchors")
+        for name in ("tiers", "anchors")
         if name in criterion
     }
-    return _kept(criterion, CRITERION) | levels
+    items = _by_code(_kept(each, LEVEL) for each in criterion.get("items", ()))
+    return _kept(criterion, CRITERION) | levels | {"items": items}
 
 
 def _extras(side: Content) -> dict[str, Any]:
     return {
         "max_total": side["max_total"],
-        "items": [_kept(each, EXTRA) for each in side["items"]],
+        "items": _by_code(_kept(each, EXTRA) for each in side["items"]),
     }
+
+
+def _by_code(things: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(things, key=lambda each: str(each["code"]))
 
 
 def _kept(of: Content, names: tuple[str, ...]) -> dict[str, Any]:

@@ -1,13 +1,14 @@
-"""From the content of a set (docs/criteria.md) to its values."""
+"""From what was written (docs/criteria.md) to the content that is stored, and to its values."""
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from noilam.foundation.errors import Problem
 from noilam.foundation.text import day_text
 
+from . import lint
+from .checking import problems_in, problems_with_steps
 from .criteria import (
     Anchor,
     Band,
@@ -26,10 +27,45 @@ from .criteria import (
     StepName,
     Tier,
 )
-from .hashing import plain
+from .installing import PENALTY_COUNT
+from .numbers import decimal, hundredths
+from .shaping import Kinds, Shaping
+
+__all__ = ["criteria_of", "hundredths", "normal", "read"]
 
 Content = Mapping[str, Any]
 KEPT_ONLY = ("adoption", "quota", "year_rollup", "valid_from", "forbidden_inputs")
+
+
+def read(content: Any, kinds: Kinds = None) -> tuple[CriteriaSet | None, list[Problem]]:
+    """The values, or everything that is wrong, each with its place in words.
+
+    `kinds`: what kinds of unit are called, folded -> identifier; None: whatever is written.
+    """
+    shaping = Shaping(kinds)
+    shaped = shaping.whole(content)
+    problems = [
+        *shaping.problems,
+        *problems_in(shaped),
+        *problems_with_steps(_written_steps(content), shaped.get("workflow", [])),
+        *lint.problems_with_words(shaped),
+    ]
+    return (None, problems) if problems else (criteria_of(shaped), [])
+
+
+def normal(content: Any, kinds: Kinds = None) -> dict[str, Any]:
+    """The one form of a content that `read` passes: what is stored, and hashed."""
+    return Shaping(kinds).whole(content)
+
+
+def _written_steps(content: Any) -> list[Mapping[str, Any]]:
+    """As typed, with what the stored form leaves out."""
+    if not isinstance(content, Mapping):
+        return []
+    inner = content.get("criteria_set")
+    places = [content, inner if isinstance(inner, Mapping) else {}]
+    found = next((each["workflow"] for each in places if "workflow" in each), None)
+    return [each for each in found or [] if isinstance(each, Mapping)]
 
 
 def criteria_of(content: Content) -> CriteriaSet:
@@ -58,15 +94,6 @@ def criteria_of(content: Content) -> CriteriaSet:
         legal_basis=tuple(_basis(each) for each in content.get("legal_basis", ())),
         extra={name: content[name] for name in KEPT_ONLY if name in content},
     )
-
-
-def hundredths(number: int | float) -> int:
-    """1.5 points = 150. Contents hold at most two decimals."""
-    return int(decimal(number) * 100)
-
-
-def decimal(number: int | float) -> Decimal:
-    return Decimal(str(number))
 
 
 def _section(content: Content) -> Section:
@@ -143,9 +170,6 @@ def _gate(content: Content) -> Gate:
     )
 
 
-PENALTY_COUNT = "penalty.count"
-
-
 def _step(content: Content) -> Step:
     return Step(
         StepName(content["step"]),
@@ -158,13 +182,3 @@ def _step(content: Content) -> Step:
 def _basis(content: Content) -> str:
     day = day_text(date.fromisoformat(content["date"])) if "date" in content else ""
     return f"{content['ref']} ({day})" if day else content["ref"]
-
-
-def read(
-    content: Mapping[str, Any], kinds: Mapping[str, str] | None = None
-) -> tuple[CriteriaSet | None, list[Problem]]:
-    return criteria_of(content), []
-
-
-def normal(content: Mapping[str, Any], kinds: Mapping[str, str] | None = None) -> dict[str, Any]:
-    return dict(plain(content))
