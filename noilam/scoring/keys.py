@@ -3,3 +3,10 @@
 CRITERIA = "criteria"
 
 CONSULTATION_REQUIRED = "scoring.consultation_required"  # before criteria are issued
+
+SHEET = "scoring.sheet"
+
+
+def sheet_link(sheet_id: int) -> str:
+    """Written out: a list of fifty rows must not ask the router fifty times."""
+    return f"/scoring/sheets/{sheet_id}/"

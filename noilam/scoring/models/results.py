@@ -39,7 +39,7 @@ class Close(models.Model):
     notified = models.PositiveIntegerField(default=0)
     told_to = models.PositiveBigIntegerField(default=0)
     snapshot_hash = models.CharField(max_length=64, blank=True)
-    error = models.TextField(blank=True)
+    error = models.JSONField(default=dict)  # why it failed: code, sentence, values
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=120)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -72,6 +72,7 @@ class SheetStep(models.Model):
     stage = models.CharField(max_length=12, choices=Sheet.Stage)
     round = models.PositiveSmallIntegerField(default=1)
     due_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     reason = models.TextField(blank=True)
