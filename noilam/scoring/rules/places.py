@@ -27,6 +27,15 @@ WORDS = {
     "quota": say("phần quota"),
     "year_rollup": say("phần year_rollup"),
 }
+# The key under which these stand.
+UNDER = {
+    "bonus_item": "bonus",
+    "penalty_item": "penalty",
+    "band": "bands",
+    "gate": "gates",
+    "step": "workflow",
+    "basis": "legal_basis",
+}
 
 
 @dataclass(frozen=True)
@@ -44,8 +53,9 @@ class Place:
         return words[:1].upper() + words[1:]
 
     def path(self, key: str) -> str:
-        """For forms and programs: "A/A2/max"."""
-        return "/".join([*(at for _thing, at in self.steps), key])
+        """For forms and programs: "A/A2/max", "bonus/P1/points", "bands/T/from"."""
+        under = UNDER.get(self.steps[0][0]) if self.steps else None
+        return "/".join(filter(None, [under, *(at for _thing, at in self.steps), key]))
 
 
 WHOLE = Place()

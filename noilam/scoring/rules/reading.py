@@ -44,12 +44,13 @@ def read(content: Any, kinds: Kinds = None) -> tuple[CriteriaSet | None, list[Pr
     """
     shaping = Shaping(kinds)
     shaped = shaping.whole(content)
-    problems = [
-        *shaping.problems,
+    unread = {each.about for each in shaping.problems}  # absent for that reason alone
+    further = [
         *problems_in(shaped),
         *problems_with_steps(_written_steps(content), shaped.get("workflow", [])),
         *lint.problems_with_words(shaped),
     ]
+    problems = shaping.problems + [each for each in further if each.about not in unread]
     return (None, problems) if problems else (criteria_of(shaped), [])
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from noilam.foundation.errors import Problem
 from noilam.foundation.text import day_text, fold, number_text, say, tidy
 
-from .places import WHOLE, Place, wrong
+from .places import UNDER, WHOLE, Place, wrong
 from .schema import THINGS, Key, Kind
 
 MOST_THINGS = 300  # in one list
@@ -124,6 +124,7 @@ class Shaping:
             self._add(place, name, "not-a-thing", message, key=name, at=at)
             return {}
         named = written.get("step" if of == "step" else "code")
+        place = WHOLE if of in UNDER else place
         label = str(at) if _is_nothing(named) or isinstance(named, Mapping | list) else str(named)
         return self.thing(of, written, place.within(of, label[:40]))
 
@@ -139,7 +140,9 @@ NOT_A_THING = say("“{key}” phải gồm các mục có tên, thụt vào tro
 
 
 def _is_nothing(written: Any) -> bool:
-    return written is None or written == "" or written == [] or written == {}
+    if isinstance(written, str):
+        return not written.strip()
+    return written is None or written == [] or written == {}
 
 
 # Each kind ----------------------------------------------------------------------------------

@@ -126,11 +126,11 @@ def criterion(content):
             lambda c: c["sections"][1]["criteria"][1]["anchors"][0].update(text="Không theo đạo"),
             "B/B2/anchors",
         ),
-        (lambda c: c["bonus"]["items"][0].update(title="Bỏ đạo"), "P1/title"),
-        (lambda c: c["penalty"]["items"][0].update(per="tín đồ"), "M1/per"),
+        (lambda c: c["bonus"]["items"][0].update(title="Bỏ đạo"), "bonus/P1/title"),
+        (lambda c: c["penalty"]["items"][0].update(per="tín đồ"), "penalty/M1/per"),
         (lambda c: criterion(c).update(source="mixed:survey.religion_pct"), "B/B4/source"),
-        (lambda c: c["gates"][0].update(title="Không tôn giáo"), "no_long_overdue/title"),
-        (lambda c: c["gates"][0].update(metric="people.ethnicity_pct"), "no_long_overdue/metric"),
+        (lambda c: c["gates"][0].update(title="Không tôn giáo"), "gates/no_long_overdue/title"),
+        (lambda c: c["gates"][0].update(metric="people.ethnicity_pct"), "gates/no_long_overdue/metric"),
     ],
 )
 def test_every_text_that_brings_points_is_read(change, about):
