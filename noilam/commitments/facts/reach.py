@@ -16,7 +16,7 @@ from noilam.organisation.policies import in_force
 from noilam.organisation.queries import chunks
 
 from ..keys import commitment_link
-from ..queries.figures import FEW, held_on
+from ..queries.figures import FEW, with_holder
 from ..queries.standing import said_by, with_known
 from ..rules.reckoning import Span, span_of
 
@@ -43,7 +43,7 @@ class Reach:
     def matters(self, **asked: Any) -> QuerySet[Any]:
         """What was said by the last day and held below on it, with all that measures ask."""
         span = self.span
-        said = held_on(said_by(span.on).filter(**asked), span.on)
+        said = with_holder(said_by(span.on).filter(**asked), span.on)
         known = with_known(said.filter(held__unit__in=self.below), span.on, span.eve)
         return known.order_by("pk")
 

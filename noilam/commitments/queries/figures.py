@@ -125,12 +125,15 @@ def _of_year(year: int) -> Q:
 
 def held_on(commitments: QuerySet[Commitment], on: date) -> QuerySet[Any]:
     """Join whoever answered on the day, as `held`: lead unit and responsible person."""
+    return with_holder(commitments, on).filter(held__isnull=False)
+
+
+def with_holder(commitments: QuerySet[Commitment], on: date) -> QuerySet[Any]:
+    """The same for whoever narrows `held` at once: a second filter would join it again."""
     that_day = Q(holdings__starts_on__lte=on) & (
         Q(holdings__ends_on=None) | Q(holdings__ends_on__gt=on)
     )
-    return commitments.annotate(held=FilteredRelation("holdings", condition=that_day)).filter(
-        held__isnull=False
-    )
+    return commitments.annotate(held=FilteredRelation("holdings", condition=that_day))
 
 
 def in_programme(programme: Programme) -> Q:
