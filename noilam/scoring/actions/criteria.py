@@ -62,14 +62,18 @@ def draft_criteria(*, actor: Actor, unit: Unit, content: Content, note: str = ""
 def revise_criteria(
     *, actor: Actor, criteria_set: CriteriaSet, content: Content, note: str
 ) -> CriteriaSet:
-    """The draft's next state. Once it was opened to comment, everybody asked sees the new one."""
+    """The draft's next state. Once it was opened to comment, everybody asked sees the new one.
+
+    It may be unfinished, as one piece is changed after another: points that do not sum yet are
+    refused when it is issued.
+    """
     criteria_set = _lock(criteria_set)
     require(
         policies.may_draft_criteria(actor, criteria_set.unit_id),
         to=_("sửa {title}").format(title=criteria_set.title),
     )
     refuse_if(drafting.problems_with_standing(criteria_set.status))
-    written = _written(content)
+    written = _under_way(content)
     changes = differences(criteria_set.content, written)
     refuse_if(
         drafting.problems_with_revision(
@@ -126,6 +130,13 @@ def _written(content: Content) -> dict[str, Any]:
     kinds = kind_names()
     _criteria, problems = reading.read(content, kinds)
     refuse_if(problems)
+    return reading.normal(content, kinds)
+
+
+def _under_way(content: Content) -> dict[str, Any]:
+    """The same of a draft that is not finished: refused where it cannot be read or never scored."""
+    kinds = kind_names()
+    refuse_if(reading.problems_with_draft(content, kinds))
     return reading.normal(content, kinds)
 
 

@@ -121,7 +121,7 @@ def _bands(content: Content) -> PartText:
     gates = {each["code"]: _gate(each) for each in content.get("gates", ())}
     lines = []
     for band in content["bands"]:
-        asks = "; ".join(gates[code] for code in band.get("all_of", ()))
+        asks = "; ".join(gates.get(code, code) for code in band.get("all_of", ()))
         more = f", với điều kiện: {asks}" if asks else ""
         lines.append(f"{band['title']}: từ {points(band['from'])}{more}.")
     return PartText("xep-loai", "Xếp loại", _text(lines))

@@ -31,7 +31,7 @@ from .installing import PENALTY_COUNT
 from .numbers import decimal, hundredths
 from .shaping import Kinds, Shaping
 
-__all__ = ["criteria_of", "hundredths", "normal", "read"]
+__all__ = ["criteria_of", "hundredths", "normal", "problems_with_draft", "read"]
 
 Content = Mapping[str, Any]
 KEPT_ONLY = ("adoption", "quota", "year_rollup", "valid_from", "forbidden_inputs")
@@ -52,6 +52,14 @@ def read(content: Any, kinds: Kinds = None) -> tuple[CriteriaSet | None, list[Pr
     ]
     problems = shaping.problems + [each for each in further if each.about not in unread]
     return (None, problems) if problems else (criteria_of(shaped), [])
+
+
+def problems_with_draft(content: Any, kinds: Kinds = None) -> list[Problem]:
+    """Of what `read` finds, what not even a draft under way may hold: what cannot be read, and what
+    is never scored. Sums and bounds may wait until it is issued."""
+    shaping = Shaping(kinds)
+    shaped = shaping.whole(content)
+    return [*shaping.problems, *lint.problems_with_words(shaped)]
 
 
 def normal(content: Any, kinds: Kinds = None) -> dict[str, Any]:
