@@ -14,6 +14,7 @@ JOBS: dict[str, str] = {
     "noilam.rulebook.jobs.know_years_ahead": "20 2 * * *",
     "noilam.accounts.jobs.sweep_sessions": "20 0 * * *",
     "noilam.organisation.jobs.follow_posts": "5 0 * * *",
+    "noilam.consultation.jobs.remind": "20 7 * * *",
     "noilam.commitments.jobs.keep_day": "15 0 * * *",
     "noilam.commitments.jobs.remind": "30 7 * * *",
     "noilam.foundation.upkeep.refresh_statistics": "10 3 * * *",

@@ -20,6 +20,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
             (say_in("menu", "Cam kết"), "commitments:list", ""),
             (say_in("menu", "Chương trình"), "commitments:programmes", ""),
             (say_in("menu", "Việc cấp bách"), "commitments:urgent", ""),
+            (say_in("menu", "Lấy ý kiến"), "consultation:list", ""),
             (
                 say_in("menu", "Giao cho nhiều đơn vị"),
                 "commitments:giving",

@@ -9,6 +9,8 @@ from noilam.accounts import events as accounts
 from noilam.audit import events as audit
 from noilam.commitments import events as commitments
 from noilam.commitments import reactions as words
+from noilam.consultation import events as consultation
+from noilam.consultation import reactions as consulted
 from noilam.foundation.events import Event
 from noilam.notices.reactions import send_head
 from noilam.organisation import events as organisation
@@ -18,6 +20,10 @@ REACTIONS: dict[type[Event], Sequence[Callable[..., None]]] = {
     audit.HeadAnnounced: [send_head],
     accounts.OwnContactChanged: [own_contact_changed],
     organisation.AppointmentEnded: [post_ended],
+    consultation.BodiesInvited: [consulted.tell_the_invited],
+    consultation.DraftPublished: [consulted.tell_about_a_new_draft],
+    consultation.ConsultationExtended: [consulted.tell_about_more_time],
+    consultation.CommentsAnswered: [consulted.tell_whoever_commented],
     commitments.CommitmentApproved: [words.tell_who_answers],
     commitments.CommitmentHandedOver: [words.tell_who_takes_over],
     commitments.CommitmentReturned: [words.tell_who_proposed],

@@ -1,3 +1,3 @@
-"""Typed sources: kind -> path of `(reference) -> (label, link)`, for soft references upwards."""
+"""Typed sources: kind -> path of `(id) -> (label, link) | None`, for soft references upwards."""
 
 REFERENCES: dict[str, str] = {}

@@ -7,4 +7,5 @@ SEARCH: list[str] = [
     "noilam.organisation.queries.search.units_found",
     "noilam.organisation.queries.search.people_found",
     "noilam.commitments.queries.waiting.commitments_found",
+    "noilam.consultation.queries.lists.consultations_found",
 ]

@@ -24,7 +24,7 @@ class Row:
 
     `answer` is for those who may; `seen` for others who see what it is about; `unseen` for the
     rest. `about`: unit, inside (what is done in the unit), above (what only those above the unit
-    may do), or a dash where no unit is concerned.
+    may do), very (what only the unit's own may do), or a dash where no unit is concerned.
     """
 
     address: str
@@ -39,7 +39,7 @@ class Row:
         return self.about == "—" or _reaches(holder, relation)
 
     def lets_in(self, holder: str, relation: str) -> bool:
-        from_where = self.about != "above" or relation == "ancestor"
+        from_where = {"above": "ancestor", "very": "own"}.get(self.about, relation) == relation
         named = "everybody" in self.may or holder in self.may
         return named and from_where and self.reaches(holder, relation)
 

@@ -18,6 +18,7 @@ from noilam.commitments.actions import Proof, SourceOf
 from noilam.commitments.models import Evidence
 from noilam.commitments.tests.given import DUE, a_commitment, a_proposal
 from noilam.commitments.tests.given import a_draft as a_draft_of
+from noilam.consultation.tests.given import a_comment, a_consultation, a_redraft
 from noilam.exchange import actions as exchange
 from noilam.files.actions import store_upload
 from noilam.files.tests.given import a_picture, an_upload
@@ -88,6 +89,7 @@ def a_world() -> World:
     _papers(world)
     _words(world)
     _spreadsheets(world)
+    _drafts(world)
     return world
 
 
@@ -234,6 +236,18 @@ def _spreadsheets(world: World) -> None:
         actor=shell(), kind="units", what="header", typed="Tên gọi", chosen="name"
     )
     world.ids |= {"run_id": run.pk, "alias_id": word.pk, "kind": "units"}
+
+
+def _drafts(world: World) -> None:
+    """A text that the unit asks itself about, edited once after a comment."""
+    asked = a_consultation(world.here, units=[world.here])
+    said = a_comment(asked, world.here)
+    a_redraft(asked)
+    world.ids |= {
+        "consultation_id": asked.pk,
+        "comment_number": said.number,
+        "part_key": said.part_key,
+    }
 
 
 def held_still() -> Any:
