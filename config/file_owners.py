@@ -5,5 +5,6 @@
 
 FILE_OWNERS: list[str] = [
     "noilam.commitments.policies.may_open_file",
+    "noilam.scoring.policies.may_open_file",
     "noilam.notices.policies.may_open_receipt",
 ]

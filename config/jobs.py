@@ -17,5 +17,8 @@ JOBS: dict[str, str] = {
     "noilam.consultation.jobs.remind": "20 7 * * *",
     "noilam.commitments.jobs.keep_day": "15 0 * * *",
     "noilam.commitments.jobs.remind": "30 7 * * *",
+    "noilam.scoring.jobs.open_months": "25 0 * * *",
+    "noilam.scoring.jobs.take_facts": "45 0 * * *",
+    "noilam.scoring.jobs.keep_stages": "35 7 * * *",
     "noilam.foundation.upkeep.refresh_statistics": "10 3 * * *",
 }

@@ -275,4 +275,53 @@ class LookedAgain(Event):
 @dataclass(frozen=True, kw_only=True)
 class SheetReminded(Event):
     title: ClassVar[str] = say("Nhắc đơn vị nộp phiếu tự chấm")
-    due_on: date
+    due_on: date | None
+
+
+# Closing a month: the subject is the close ---------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthCloseAsked(Event):
+    title: ClassVar[str] = say("Yêu cầu khóa tháng")
+    month: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthCloseBegun(Event):
+    title: ClassVar[str] = say("Bắt đầu khóa tháng")
+    month: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthClosed(Event):
+    title: ClassVar[str] = say("Khóa tháng chấm điểm")
+    month: int
+    number: int
+    sheets: int
+    fixed: int
+    on_time: int
+    snapshot_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthFoundUnchanged(Event):
+    title: ClassVar[str] = say("Khóa lại tháng, không có gì đổi")
+    month: int
+    number: int
+    snapshot_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthCloseFailed(Event):
+    title: ClassVar[str] = say("Không khóa được tháng")
+    month: int
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseTold(Event):
+    title: ClassVar[str] = say("Gửi thông báo kết quả tháng")
+    month: int
+    number: int
+    notices: int

@@ -157,7 +157,7 @@ Told = list[list[str | int | None]]  # marks as events carry them: code, points,
 
 def _write_marks(actor: Actor, stage: str, said: Iterable[_Said]) -> dict[int, Told]:
     """Supersede what differs and insert what is new; tells what changed, by sheet. The standings
-    stay as they were read: read them again."""
+    stay as they were read: see `_after`."""
     changed = [each for each in said if _differs(each, stage)]
     superseded = [mark.pk for each in changed if (mark := _present(each, stage))]
     if superseded:
@@ -167,6 +167,23 @@ def _write_marks(actor: Actor, stage: str, said: Iterable[_Said]) -> dict[int, T
     for each in changed:
         told.setdefault(each.standing.sheet.pk, []).append([each.code, each.points, each.reason])
     return told
+
+
+def _after(held: Standing, stage: str, said: Iterable[_Said]) -> Standing:
+    """A sheet as it stands once this was written, without asking again."""
+    marks = dict(held.marks.get(stage, {}))
+    for each in said:
+        if each.answer is None:
+            marks.pop(each.code, None)
+        else:
+            marks[each.code] = Mark(
+                sheet=held.sheet,
+                stage=stage,
+                answer=each.answer,
+                points=each.points,
+                reason=each.reason,
+            )
+    return replace(held, marks={**held.marks, stage: marks})
 
 
 def _present(said: _Said, stage: str) -> Mark | None:

@@ -36,6 +36,7 @@ from .hands import (
     Told,
     _accounts_of,
     _acted,
+    _after,
     _lock,
     _Move,
     _move_all,
@@ -72,7 +73,7 @@ def save_answers(
         stages.problems_with_place(sheet.stage, Stage.SELF_SCORE)
         or _impossible(standing_now, answers, times, notes)
     )
-    told = _write_own(actor, standing_now, answers, times, notes)
+    _held, told = _write_own(actor, standing_now, answers, times, notes)
     if told:
         record(actor=actor, event=AnswersSaved(subject_id=sheet.pk, marks=told))
     return sheet
@@ -100,8 +101,7 @@ def submit_self_score(
         _take_last(actor, sheet)
     before = standing(sheet)
     refuse_if(_impossible(before, answers, times, notes))
-    told = _write_own(actor, before, answers, times, notes)
-    after = standing(sheet) if told else before
+    after, told = _write_own(actor, before, answers, times, notes)
     refuse_if(_owed(after))
     _hand_in(actor, after, steps, told)
     return sheet
@@ -138,9 +138,10 @@ def _write_own(
     answers: Answers,
     times: Mapping[str, int],
     notes: Mapping[str, str],
-) -> Told:
+) -> tuple[Standing, Told]:
     said = [*_own_answers(held, answers, notes), *_own_times(held, times, notes)]
-    return _write_marks(actor, Mark.Stage.SELF_SCORE, said).get(held.sheet.pk, [])
+    told = _write_marks(actor, Mark.Stage.SELF_SCORE, said).get(held.sheet.pk, [])
+    return _after(held, Mark.Stage.SELF_SCORE, said), told
 
 
 def _own_answers(held: Standing, answers: Answers, notes: Mapping[str, str]) -> Iterator[_Said]:
@@ -256,8 +257,9 @@ def _judge(
             before.criteria, before.kind, real, may_change_auto=may_change_auto
         )
     )
-    told = _write_marks(actor, stage, _said_by(before, real, back)).get(sheet.pk, [])
-    held = standing(sheet) if told else before
+    said = list(_said_by(before, real, back))
+    told = _write_marks(actor, stage, said).get(sheet.pk, [])
+    held = _after(before, stage, said)
     to = stages.step_after(held.criteria, stage, asks_reply=_asks_reply(held))
     _move_all(actor, [_Move(sheet, steps, to, Outcome.SUBMITTED)])
     return held, to == Stage.REPLY, told

@@ -7,7 +7,7 @@ the list of those that wait stand side by side.
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from noilam.files.models import StoredFile
 from noilam.foundation import clock
@@ -25,9 +25,9 @@ from noilam.organisation.policies import (
     units_where,
 )
 from noilam.organisation.queries import person_of
-from noilam.organisation.roles import SEES_INSIDE, SEES_UNIT, Role
+from noilam.organisation.roles import SEES_INSIDE, Role
 
-from ..models import Close, CriteriaSet, MarkEvidence, SecondLook, Sheet
+from ..models import CriteriaSet, DecisionPack, MarkEvidence, SecondLook, Sheet
 
 OWN = frozenset({Role.HEAD, Role.UNIT_CLERK})
 HEADS = frozenset({Role.HEAD})
@@ -61,20 +61,6 @@ def visible_sheets(actor: Actor, sheets: Sheets | None = None) -> Sheets:
 
 def may_see_sheet(actor: Actor, sheet: Sheet) -> bool:
     return visible_sheets(actor, Sheet.objects.filter(pk=sheet.pk)).exists()
-
-
-def published_sheets(actor: Actor, sheets: Sheets | None = None) -> Sheets:
-    """Fixed sheets of closed months of all units under an issuer that stands over the actor's own
-    unit: their totals and bands, not the marks at work."""
-    found = Sheet.objects.all() if sheets is None else sheets
-    closed = Close.objects.filter(state=Close.State.DONE, month=OuterRef("month"))
-    found = found.filter(Exists(closed), version__gt=0)
-    if reaches_everything(actor, SEES_UNIT):
-        return found
-    above = Ancestry.objects.filter(
-        in_force(clock.today()), unit__in=units_where(actor, SEES_UNIT).values("pk")
-    )
-    return found.filter(criteria_set__unit__in=above.values("ancestor"))
 
 
 def may_open_file(actor: Actor, stored_file: StoredFile) -> bool:
@@ -166,6 +152,16 @@ def settled_units(actor: Actor) -> QuerySet[Unit]:
     return units_where(actor, SETTLERS).filter(pk__in=issuers)
 
 
+def settles_somewhere(actor: Actor) -> bool:
+    """Menus ask this."""
+    return holds_anywhere(actor, SETTLERS)
+
+
+def visible_packs(actor: Actor) -> QuerySet[DecisionPack]:
+    """Records of sittings: whoever sees the issuing unit inside."""
+    return DecisionPack.objects.filter(unit__in=inside_units(actor).values("pk"))
+
+
 def settleable(actor: Actor, sheets: Sheets) -> Sheets:
     return sheets.filter(criteria_set__unit__in=units_where(actor, SETTLERS).values("pk"))
 
@@ -194,6 +190,21 @@ def may_return(actor: Actor, sheet: Sheet) -> bool:
 
 def may_look_again(actor: Actor, second_look: SecondLook) -> bool:
     return may_appraise(actor, second_look.sheet) or may_cross_check(actor, second_look.sheet)
+
+
+def scores_somewhere(actor: Actor) -> bool:
+    """Whether the actor marks or settles what other units gave themselves."""
+    if holds_anywhere(actor, APPRAISERS | CROSS_CHECKERS | SETTLERS):
+        return True
+    return person_of(actor) is not None and bool(_assigned_units(actor))
+
+
+def scored_by(actor: Actor) -> Sheets:
+    """Sheets that the actor marks or settles for others: where second looks are shown."""
+    every = Sheet.objects.all()
+    return (
+        appraisable(actor, every) | cross_checkable(actor, every) | settleable(actor, every)
+    )
 
 
 def waiting_for(actor: Actor, sheets: Sheets | None = None) -> Sheets:

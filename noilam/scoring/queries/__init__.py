@@ -1,5 +1,11 @@
 """Reads. Nothing here writes."""
 
 from .criteria import criteria_of, sets_in_force
+from .sheets import months_being_checked, months_without_final_facts
 
-__all__ = ["criteria_of", "sets_in_force"]
+__all__ = [
+    "criteria_of",
+    "months_being_checked",
+    "months_without_final_facts",
+    "sets_in_force",
+]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from noilam.foundation.periods import Month
 from noilam.organisation.models import (
@@ -23,6 +23,9 @@ from ..policies.sheets import OWN
 from ..rules import months
 from ..rules.months import Life, NotScored, Offer
 from .criteria import criteria_of, sets_in_force
+
+Stage = Sheet.Stage
+OVER = (Stage.FIXED, Stage.SET_ASIDE)
 
 
 @dataclass(frozen=True)
@@ -135,3 +138,19 @@ def opened(month: Month) -> dict[int, Sheet]:
     """Sheets that there are of a month, by unit."""
     rows = Sheet.objects.filter(month=months.key(month)).select_related("criteria_set")
     return {row.unit_id: row for row in rows.order_by()}
+
+
+def months_without_final_facts() -> list[Month]:
+    """Months with sheets whose figures may still change, the oldest first."""
+    rows = Sheet.objects.filter(are_facts_final=False)
+    return _months(rows.exclude(stage__in=OVER))
+
+
+def months_being_checked() -> list[Month]:
+    """Months with sheets that were handed in and are not fixed, the oldest first."""
+    return _months(Sheet.objects.exclude(stage__in=[Stage.SELF_SCORE, *OVER]))
+
+
+def _months(sheets: QuerySet[Sheet]) -> list[Month]:
+    keys = sheets.order_by("month").values_list("month", flat=True).distinct()
+    return [months.month_of(key) for key in keys]

@@ -1,14 +1,22 @@
-"""Ready-made criteria for tests, built through the actions as the machine itself."""
+"""Ready-made criteria and sheets for tests, built through the actions as the machine itself."""
 
 from copy import deepcopy
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from noilam.foundation import clock
 from noilam.foundation.access import shell
 from noilam.foundation.periods import Month
 from noilam.organisation.models import Unit
+from noilam.organisation.tests.given import a_unit
 from noilam.scoring import actions
-from noilam.scoring.models import CriteriaSet
+from noilam.scoring.models import CriteriaSet, DecisionPack, Sheet
+from noilam.scoring.queries.packs import pack_of
+from noilam.scoring.rules.filling import Change
+from noilam.scoring.rules.months import key
+from noilam.scoring.rules.score import NOTHING, Answer
+from noilam.scoring.rules.voting import Decision, Votes
 
 # All five methods, all three no-data rules, an auto, mixed and manual source, both extras, gates.
 CONTENT: dict[str, Any] = {
@@ -207,3 +215,92 @@ def an_issued_set(unit: Unit, first_month: Month | None = None, **given: Any) ->
         first_month=first_month or Month.of(clock.today()),
         consulted_elsewhere="Đã lấy ý kiến ngoài hệ thống: Báo cáo tổng hợp số 8",
     )
+
+
+# Sheets: each deed on a day of its own, whatever day the test stands on ------------------------
+
+MONTH = Month(2026, 11)
+FILLED_ON, APPRAISED_ON = date(2026, 12, 2), date(2026, 12, 4)
+CHECKED_ON, SETTLED_ON = date(2026, 12, 8), date(2026, 12, 14)
+ANSWERS: dict[str, Answer | None] = {
+    "A2": Answer(items=("A2.1", "A2.2")),
+    "A3": Answer(times=0),
+    "B1": Answer(value=Decimal(92)),
+    "B2": Answer(level=400),
+    "B3": NOTHING,
+}
+NOTES = {"B3": "Trong tháng không khảo sát"}
+EVIDENCE = {"A2": "Kế hoạch số 12, lưu tại chi bộ", "B1": "Danh sách điểm danh ngày 05/11"}
+VOTES = Votes(members=9, present=8, in_favour=8)
+
+
+def a_place(cells: int = 1, **given: Any) -> tuple[Unit, list[Unit]]:
+    """A commune with its criteria, in force from MONTH on, and cells below it."""
+    root = a_unit("Đảng bộ xã Sông Hiền")
+    below = [
+        a_unit(f"Chi bộ thôn {number}", parent=root, kind="party_cell")
+        for number in range(1, cells + 1)
+    ]
+    with clock.frozen(MONTH.previous.last_day):
+        an_issued_set(root, MONTH, **given)
+    return root, below
+
+
+def a_sheet(unit: Unit, month: Month = MONTH) -> Sheet:
+    """Opened with all others on the first day of its month."""
+    with clock.frozen(month.first_day):
+        actions.open_month(actor=shell(), month=month)
+    return Sheet.objects.get(unit=unit, month=key(month))
+
+
+def a_submitted_sheet(unit: Unit, **otherwise: Any) -> Sheet:
+    """Filled with ANSWERS and evidence and handed in a day before it is due; `otherwise` by code:
+    `B2=Answer(level=200)`."""
+    sheet = a_sheet(unit)
+    with clock.frozen(FILLED_ON):
+        for code, text in EVIDENCE.items():
+            actions.give_evidence(actor=shell(), sheet=sheet, code=code, text=text)
+        return actions.submit_self_score(
+            actor=shell(), sheet=sheet, answers=ANSWERS | otherwise, times={}, notes=NOTES
+        )
+
+
+def an_appraised_sheet(unit: Unit, **changes: Change) -> Sheet:
+    sheet = a_submitted_sheet(unit)
+    with clock.frozen(APPRAISED_ON):
+        return actions.appraise(actor=shell(), sheet=sheet, changes=changes)
+
+
+def a_checked_sheet(unit: Unit, **changes: Change) -> Sheet:
+    """It waits for approval, or for a reply where a change is as large as the set says."""
+    sheet = an_appraised_sheet(unit)
+    with clock.frozen(CHECKED_ON):
+        return actions.cross_check(actor=shell(), sheet=sheet, changes=changes)
+
+
+def settled(root: Unit, month: Month = MONTH, **decisions: Decision) -> DecisionPack:
+    """Everything that waits is settled, exceptions approved as they are; on SETTLED_ON of its own
+    month. `decisions` by unit code."""
+    with clock.frozen(SETTLED_ON if month == MONTH else month.next.first_day.replace(day=14)):
+        page = pack_of(shell(), root, month)
+        alone = {each.sheet.pk: Decision() for each in page.exceptions}
+        named = {
+            e.sheet.pk: decisions[c] for e in page.entries if (c := e.sheet.unit.code) in decisions
+        }
+        return actions.settle_pack(
+            actor=shell(),
+            unit=root,
+            month=month,
+            list_hash=page.list_hash,
+            votes=VOTES,
+            minutes="Biên bản số 21 ngày 14/12/2026",
+            decisions=alone | named,
+        )
+
+
+def a_fixed_sheet(unit: Unit) -> Sheet:
+    """Approved as the unit scored itself; appeals are open."""
+    sheet = a_checked_sheet(unit)
+    settled(sheet.criteria_set.unit)
+    sheet.refresh_from_db()
+    return sheet
