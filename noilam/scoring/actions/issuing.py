@@ -10,7 +10,7 @@ from noilam.audit.actions import record
 from noilam.consultation.queries import standing, unanswered
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
-from noilam.foundation.errors import refuse_if
+from noilam.foundation.errors import Problem, refuse_if
 from noilam.foundation.periods import Month
 from noilam.foundation.text import tidy
 from noilam.rulebook.queries import value
@@ -57,7 +57,7 @@ def issue_criteria(
     return criteria_set
 
 
-def _problems(actor: Actor, criteria_set: CriteriaSet, decision: Decision) -> list:
+def _problems(actor: Actor, criteria_set: CriteriaSet, decision: Decision) -> list[Problem]:
     revisions = criteria_set.revisions.values_list("by_account", "by_behalf")
     today = clock.today()
     return [
