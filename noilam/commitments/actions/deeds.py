@@ -49,11 +49,17 @@ class Proof:
 def set_milestones(
     *, actor: Actor, commitment: Commitment, milestones: Sequence[tuple[str, date]]
 ) -> None:
-    """Set the milestones still ahead; those reached stay as they are."""
+    """Set the milestones still ahead; those reached or missed stay as they are."""
     commitment = _lock(commitment)
     _require_report(actor, commitment)
-    refuse_if(rules.problems_with_milestones(milestones, commitment.starts_on, commitment.due_on))
+    today = clock.today()
+    begins = commitment.starts_on
+    if commitment.in_force_on:  # in force, a past day is one already missed
+        begins = max(begins or today, today)
+    refuse_if(rules.problems_with_milestones(milestones, begins, commitment.due_on))
     ahead = commitment.milestones.filter(reached_on=None)
+    if commitment.in_force_on:
+        ahead = ahead.filter(due_on__gte=today)
     before = [[each.title, each.due_on] for each in ahead]
     ahead.delete()
     Milestone.objects.bulk_create(

@@ -253,7 +253,7 @@ def problems_with_milestones(
                 Problem("title-missing", say("Mốc {n}: ghi tên mốc."), "milestones", {"n": number})
             )
         if (starts_on and day < starts_on) or (due_on and day > due_on):
-            message = say("Mốc {n}: ngày {day} nằm ngoài thời gian của cam kết.")
+            message = say("Mốc {n}: ngày {day} nằm ngoài thời gian của cam kết, hoặc đã qua.")
             values = {"n": number, "day": day_text(day)}
             problems.append(Problem("milestone-outside", message, "milestones", values))
     return problems

@@ -105,6 +105,8 @@ def _set_milestones(actor: Actor, commitment: Commitment, form: Any) -> object:
 
 def _milestones_ahead(commitment: Commitment) -> dict[str, Any]:
     ahead = commitment.milestones.filter(reached_on=None)
+    if commitment.in_force_on:
+        ahead = ahead.filter(due_on__gte=clock.today())
     lines = [f"{day_text(each.due_on)} – {each.title}" for each in ahead]
     return {"milestones": "\n".join(lines)}
 
