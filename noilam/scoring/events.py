@@ -47,9 +47,9 @@ class CriteriaIssued(Event):
 
     title: ClassVar[str] = say("Ban hành bộ tiêu chí")
     decision_number: str
-    decided_on: date
+    decided_on: date | None
     guidance: str
-    first_month: int
+    first_month: int | None
     content_hash: str
     structure_hash: str
     consulted_elsewhere: str = ""
@@ -62,7 +62,7 @@ class CriteriaSuperseded(Event):
 
     title: ClassVar[str] = say("Bộ tiêu chí được thay thế")
     by_id: int
-    until_month: int
+    until_month: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

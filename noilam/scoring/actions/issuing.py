@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,12 +20,12 @@ from .. import policies
 from ..events import CriteriaIssued, CriteriaSuperseded
 from ..keys import CONSULTATION_REQUIRED, CRITERIA
 from ..models import BandRow, CriteriaSet, CriterionRow
-from ..queries.criteria import in_force_before, installed, months_before
+from ..queries.criteria import in_force_before, installed, kind_names, months_before
 from ..rules import criteria as values
 from ..rules import drafting, hashing, installing, months, reading
 from ..rules.drafting import Consulted, Decision
 from ..rules.score import gate_mask
-from .criteria import _lock, _written
+from .criteria import _lock
 
 
 @transaction.atomic
@@ -49,8 +50,10 @@ def issue_criteria(
     )
     refuse_if(drafting.problems_with_standing(criteria_set.status))
     decision = Decision(decision_number, decided_on, guidance, first_month, consulted_elsewhere)
-    refuse_if(_problems(actor, criteria_set, decision))
-    _freeze(actor, criteria_set, decision)
+    content = _as_it_holds(criteria_set, first_month)
+    _criteria, problems = reading.read(content, kind_names())
+    refuse_if(_problems(actor, criteria_set, decision) + problems)
+    _freeze(actor, criteria_set, decision, content)
     _write_rows(criteria_set)
     record(actor=actor, event=_issued(criteria_set))
     _supersede(actor, criteria_set)
@@ -82,13 +85,18 @@ def _consulted(criteria_set: CriteriaSet) -> Consulted:
     return Consulted(True, found.is_open, unanswered(CRITERIA, criteria_set.pk))
 
 
-def _freeze(actor: Actor, criteria_set: CriteriaSet, decision: Decision) -> None:
-    """The content as it holds here: measures under their own names or by hand, the first day."""
-    if decision.first_month is None:  # refused before; said for the reader of types
-        raise ValueError("first month")
-    first_day = decision.first_month.first_day.isoformat()
-    content = installing.as_installed(criteria_set.content, installed) | {"valid_from": first_day}
-    content = _written(content)  # by hand, a criterion may lack words that a measure did not need
+def _as_it_holds(criteria_set: CriteriaSet, first_month: Month | None) -> dict[str, Any]:
+    """The content as issued here: measures under their own names, or by hand, which asks for words
+    that a measure did not need; and its first day."""
+    content = installing.as_installed(criteria_set.content, installed)
+    if first_month is not None:
+        content["valid_from"] = first_month.first_day.isoformat()
+    return reading.normal(content, kind_names())
+
+
+def _freeze(
+    actor: Actor, criteria_set: CriteriaSet, decision: Decision, content: dict[str, Any]
+) -> None:
     criteria_set.content = content
     criteria_set.content_hash = hashing.content_hash(content)
     criteria_set.structure_hash = hashing.structure_hash(content)
@@ -97,7 +105,7 @@ def _freeze(actor: Actor, criteria_set: CriteriaSet, decision: Decision) -> None
     criteria_set.decided_on = decision.decided_on
     criteria_set.guidance = tidy(decision.guidance)
     criteria_set.consulted_elsewhere = tidy(decision.consulted_elsewhere)
-    criteria_set.first_month = months.key(decision.first_month)
+    criteria_set.first_month = months.key(decision.first_month) if decision.first_month else None
     criteria_set.issued_at = clock.now()
     criteria_set.issued_by = actor.label
     criteria_set.save()

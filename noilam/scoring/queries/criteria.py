@@ -68,10 +68,10 @@ def in_force_before(criteria_set: CriteriaSet) -> QuerySet[CriteriaSet]:
 
 def months_before(criteria_set: CriteriaSet) -> Months:
     """What a first month of this set must mind."""
-    firsts = in_force_before(criteria_set).values_list("first_month", flat=True)
+    first = in_force_before(criteria_set).aggregate(last=Max("first_month"))["last"]
     last = _sheets_under(criteria_set).aggregate(last=Max("month"))["last"]
     return Months(
-        previous=month_of(max(firsts)) if firsts else None,
+        previous=month_of(first) if first else None,
         last_opened=month_of(last) if last else None,
         others=_others(criteria_set),
     )

@@ -49,8 +49,7 @@ def _same(*words: str) -> dict[str, str]:
     return {word: word for word in words}
 
 
-_POINTS = {"least": Decimal(0), "most": 10_000}
-_ABOVE_0 = {"least": Decimal("0.01"), "most": 10_000}
+MOST_POINTS = 10_000
 
 
 def text(most: int = 500, *, is_required: bool = False) -> Key:
@@ -65,13 +64,17 @@ def choice(*words: str, is_required: bool = False, default: str | None = None) -
     return Key(Kind.CHOICE, is_required, choices=_same(*words), default=default)
 
 
+def above_0(*, is_required: bool = False, default: int | None = None) -> Key:
+    return Key(Kind.NUMBER, is_required, least=Decimal("0.01"), most=MOST_POINTS, default=default)
+
+
 CODE = Key(Kind.CODE, is_required=True, most=20)
 TITLE = text(is_required=True)
 NOTE = text(1000)
 KINDS = Key(Kind.KINDS)
 MORE = Key(Kind.TEXTS, most=300)
-POINTS = Key(Kind.NUMBER, is_required=True, **_POINTS)
-MAXIMUM = Key(Kind.NUMBER, is_required=True, **_ABOVE_0)
+POINTS = Key(Kind.NUMBER, is_required=True, least=Decimal(0), most=MOST_POINTS)
+MAXIMUM = above_0(is_required=True)
 EITHER_SIGN = Key(Kind.NUMBER, is_required=True, least=Decimal(-1_000_000_000), most=1_000_000_000)
 
 # How other papers call the same steps.
@@ -145,9 +148,9 @@ THINGS: Mapping[str, Mapping[str, Key]] = {
         "note": NOTE,
     },
     "variance_rule": {
-        "flag_if_abs_diff_gte": Key(Kind.NUMBER, default=5, **_ABOVE_0),
+        "flag_if_abs_diff_gte": above_0(default=5),
         "require_reason": Key(Kind.FLAG, default=True),
-        "reply_if_abs_diff_gte": Key(Kind.NUMBER, default=1, **_ABOVE_0),
+        "reply_if_abs_diff_gte": above_0(default=1),
     },
     "section": {
         "code": CODE,
@@ -165,7 +168,7 @@ THINGS: Mapping[str, Mapping[str, Key]] = {
         "num": text(300),
         "den": text(300),
         "unit": text(200),
-        "per": Key(Kind.NUMBER, **_ABOVE_0),
+        "per": above_0(),
         "tiers": Key(Kind.THINGS, of="tier"),
         "items": Key(Kind.THINGS, of="item"),
         "anchors": Key(Kind.THINGS, of="anchor"),
