@@ -13,6 +13,8 @@ READ_TRAIL = "read_trail"
 OPEN_SIGN_INS = "open_sign_ins"
 # The same, by a floor that knows whose people these are.
 CORRECT_CONTACTS = "correct_contacts"
+# Known here so that an account can be given it; what a month is, a floor above knows.
+CLOSE_MONTHS = "close_months"
 
 # What an administrator may give to an account. Some roles bring theirs (settings.ROLE_PERMISSIONS).
 PERMISSIONS: Mapping[str, str] = {
@@ -22,6 +24,7 @@ PERMISSIONS: Mapping[str, str] = {
     ADOPT: say("Ban hành quy định"),
     DECLARE: say("Khai ngày nghỉ, ngày làm bù"),
     SERVE: say("Giao thông báo tận tay"),
+    CLOSE_MONTHS: say("Khóa tháng chấm điểm"),
 }
 
 

@@ -6,7 +6,7 @@ Held at a unit that stands under no other and has not ended, for it and all belo
 from collections.abc import Mapping
 from datetime import date
 
-from noilam.accounts.policies import READ_TRAIL
+from noilam.accounts.policies import CLOSE_MONTHS, READ_TRAIL
 from noilam.foundation.access import Actor
 from noilam.notices.policies import SERVE
 from noilam.rulebook.policies import ADOPT, DECLARE, DRAFT
@@ -15,9 +15,10 @@ from .policies import roles_at_the_top
 from .roles import Role
 
 BROUGHT: Mapping[Role, frozenset[str]] = {
-    Role.OFFICE: frozenset({SERVE, DECLARE, DRAFT}),
+    Role.OFFICE: frozenset({SERVE, DECLARE, DRAFT, CLOSE_MONTHS}),
+    Role.ORGANISING_BOARD: frozenset({CLOSE_MONTHS}),
     Role.INSPECTION_COMMISSION: frozenset({READ_TRAIL}),
-    Role.STANDING_COMMITTEE: frozenset({ADOPT}),
+    Role.STANDING_COMMITTEE: frozenset({ADOPT, CLOSE_MONTHS}),
     Role.AUDITOR: frozenset({READ_TRAIL}),
 }
 
