@@ -3,4 +3,5 @@
 OPEN_MATTERS: list[str] = [
     "noilam.organisation.own_matters.OPEN",
     "noilam.commitments.open_matters.OPEN",
+    "noilam.scoring.open_matters.OPEN",
 ]

@@ -15,6 +15,8 @@ from noilam.foundation.events import Event
 from noilam.notices.reactions import send_head
 from noilam.organisation import events as organisation
 from noilam.organisation.reactions import own_contact_changed, post_ended
+from noilam.scoring import events as scoring
+from noilam.scoring import reactions as months
 
 REACTIONS: dict[type[Event], Sequence[Callable[..., None]]] = {
     audit.HeadAnnounced: [send_head],
@@ -31,4 +33,9 @@ REACTIONS: dict[type[Event], Sequence[Callable[..., None]]] = {
     commitments.VerifierNamed: [words.tell_the_verifier],
     commitments.DeedVerified: [words.tell_the_verdict],
     commitments.ExtensionDecided: [words.tell_about_time],
+    scoring.SheetCrossChecked: [months.ask_for_reply],
+    scoring.SheetReturned: [months.tell_about_return],
+    scoring.PackSettled: [months.tell_results],
+    scoring.ScoreAppealDecided: [months.tell_who_appealed],
+    scoring.SheetCorrected: [months.tell_the_corrected],
 }

@@ -124,6 +124,15 @@ class SheetSetAside(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SheetHandedOver(Event):
+    """`unit_id`: whose people complete it from now on."""
+
+    title: ClassVar[str] = say("Giao phiếu chấm điểm cho đơn vị kế tục")
+    unit_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FactsTaken(Event):
     """`subject_id` is the month, as 202610."""
 

@@ -44,10 +44,9 @@ def tell_results(*, actor: Actor, event: PackSettled) -> None:
     """Head and clerk of every unit settled say that they have its result."""
     rows = Sheet.objects.filter(pack_items__pack=event.subject_id, stage=Stage.FIXED)
     sheets = list(rows.select_related("unit", "band").order_by("pk"))
-    people = people_of({each.unit_id for each in sheets}, clock.today())
-    queue_all(
-        actor=actor, messages=[_result(sheet, people[sheet.unit_id], _RESULT) for sheet in sheets]
-    )
+    people = people_of(sheets, clock.today())
+    messages = [_result(sheet, people[sheet.pk], _RESULT) for sheet in sheets]
+    queue_all(actor=actor, messages=messages)
 
 
 def tell_the_corrected(*, actor: Actor, event: SheetCorrected) -> None:
@@ -86,7 +85,7 @@ def _row(sheet_id: int) -> Sheet:
 
 
 def _people(sheet: Sheet) -> list[int]:
-    return people_of([sheet.unit_id], clock.today())[sheet.unit_id]
+    return people_of([sheet], clock.today())[sheet.pk]
 
 
 def _values(sheet: Sheet) -> dict[str, object]:

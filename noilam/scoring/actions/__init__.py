@@ -7,6 +7,7 @@ from .criteria import draft_criteria, drop_criteria, revise_criteria
 from .deciding import correct_sheet, settle_pack
 from .evidence import give_evidence, take_back_evidence
 from .facts import take_facts
+from .handing_over import close_sheets, give_sheets
 from .issuing import issue_criteria
 from .months import open_month
 from .reminders import remind_units
@@ -28,6 +29,7 @@ __all__ = [
     "ask_simulation",
     "begin_close",
     "close_month",
+    "close_sheets",
     "consult_on_criteria",
     "correct_sheet",
     "cross_check",
@@ -37,6 +39,7 @@ __all__ = [
     "fail_close",
     "file_appeal",
     "give_evidence",
+    "give_sheets",
     "issue_criteria",
     "look_again",
     "open_month",

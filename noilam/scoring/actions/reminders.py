@@ -31,8 +31,8 @@ def remind_units(*, actor: Actor) -> int:
     steps = _near()
     SheetStep.objects.filter(pk__in=[each.pk for each in steps]).update(reminded_on=clock.today())
     sheets = [each.sheet for each in steps]
-    people = people_of({each.unit_id for each in sheets}, clock.today())
-    queue_all(actor=actor, messages=[_message(each, people[each.unit_id]) for each in sheets])
+    people = people_of(sheets, clock.today())
+    queue_all(actor=actor, messages=[_message(each, people[each.pk]) for each in sheets])
     events = [SheetReminded(subject_id=each.sheet_id, due_on=each.due_on) for each in steps]
     record_all(actor=actor, events=events)
     return len(steps)

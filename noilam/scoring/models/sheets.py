@@ -15,6 +15,8 @@ class Sheet(models.Model):
 
     `version`, `content_hash`, `total`, `band`, `failed_gates`, `is_on_time` repeat the last fixed
     version for lists and the close. `is_on_time`: the unit's own step was done by its day.
+    `heir`: the unit whose people complete it, where a unit that ends handed it over; what it became
+    by merger may complete it anyway.
     """
 
     class Stage(models.TextChoices):
@@ -35,6 +37,7 @@ class Sheet(models.Model):
     opened_on = models.DateField()
     facts_taken_at = models.DateTimeField(null=True, blank=True)
     are_facts_final = models.BooleanField(default=False)
+    heir = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     set_aside_because = models.CharField(max_length=300, blank=True)
     version = models.PositiveSmallIntegerField(default=0)  # 0: nothing fixed yet
     content_hash = models.CharField(max_length=64, blank=True)

@@ -53,7 +53,7 @@ def visible_sheets(actor: Actor, sheets: Sheets | None = None) -> Sheets:
     became = Succession.objects.filter(
         since__lte=clock.today(), unit__ended_on__lte=clock.today(), heir__in=inside
     )
-    seen = Q(unit__in=inside) | Q(unit__in=became.values("unit"))
+    seen = Q(unit__in=inside) | Q(heir__in=inside) | Q(unit__in=became.values("unit"))
     if person_of(actor):
         seen |= Q(unit__in=_assigned_units(actor))
     return found.filter(seen)
@@ -74,7 +74,7 @@ def may_open_file(actor: Actor, stored_file: StoredFile) -> bool:
 
 def may_self_score(actor: Actor, sheet: Sheet) -> bool:
     """Head and clerk of the very unit; of its heirs, where it has ended."""
-    return _answers_for(actor, sheet.unit_id, OWN)
+    return _answers_for(actor, sheet, OWN)
 
 
 def may_reply(actor: Actor, sheet: Sheet) -> bool:
@@ -83,15 +83,14 @@ def may_reply(actor: Actor, sheet: Sheet) -> bool:
 
 def may_appeal(actor: Actor, sheet: Sheet) -> bool:
     """The head alone speaks against a result."""
-    return _answers_for(actor, sheet.unit_id, HEADS)
+    return _answers_for(actor, sheet, HEADS)
 
 
 def answered(actor: Actor, sheets: Sheets) -> Sheets:
     """Of these, the sheets that the actor fills for his own unit or one that became it."""
     if actor.is_machine:
         return sheets
-    own = own_units(actor)
-    return sheets.filter(Q(unit__in=own) | Q(unit__in=_ended_into(own)))
+    return sheets.filter(_own(own_units(actor)))
 
 
 def own_units(actor: Actor, roles: Collection[Role] = OWN) -> frozenset[int]:
@@ -100,11 +99,18 @@ def own_units(actor: Actor, roles: Collection[Role] = OWN) -> frozenset[int]:
     return held.wide | held.narrow
 
 
-def _answers_for(actor: Actor, unit_id: int, roles: Collection[Role]) -> bool:
+def _answers_for(actor: Actor, sheet: Sheet, roles: Collection[Role]) -> bool:
     if actor.is_machine:
         return True
     own = own_units(actor, roles)
-    return unit_id in own or (bool(own) and _ended_into(own).filter(unit=unit_id).exists())
+    if sheet.unit_id in own or sheet.heir_id in own:
+        return True
+    return bool(own) and _ended_into(own).filter(unit=sheet.unit_id).exists()
+
+
+def _own(units: Collection[int]) -> Q:
+    """Sheets that people of these units complete."""
+    return Q(unit__in=units) | Q(heir__in=units) | Q(unit__in=_ended_into(units))
 
 
 def _ended_into(heirs: Collection[int]) -> QuerySet[Succession, int]:
@@ -202,9 +208,7 @@ def scores_somewhere(actor: Actor) -> bool:
 def scored_by(actor: Actor) -> Sheets:
     """Sheets that the actor marks or settles for others: where second looks are shown."""
     every = Sheet.objects.all()
-    return (
-        appraisable(actor, every) | cross_checkable(actor, every) | settleable(actor, every)
-    )
+    return appraisable(actor, every) | cross_checkable(actor, every) | settleable(actor, every)
 
 
 def waiting_for(actor: Actor, sheets: Sheets | None = None) -> Sheets:
@@ -212,10 +216,7 @@ def waiting_for(actor: Actor, sheets: Sheets | None = None) -> Sheets:
     found = Sheet.objects.all() if sheets is None else sheets
     if actor.is_machine:
         return found.exclude(stage__in=[Stage.FIXED, Stage.SET_ASIDE])
-    own = own_units(actor)
-    theirs = Q(stage__in=[Stage.SELF_SCORE, Stage.REPLY]) & (
-        Q(unit__in=own) | Q(unit__in=_ended_into(own))
-    )
+    theirs = Q(stage__in=[Stage.SELF_SCORE, Stage.REPLY]) & _own(own_units(actor))
     for stage, roles in ((Stage.CROSS_CHECK, CROSS_CHECKERS), (Stage.APPROVE, SETTLERS)):
         if holds_anywhere(actor, roles):
             theirs |= Q(stage=stage, criteria_set__unit__in=units_where(actor, roles).values("pk"))

@@ -1,6 +1,6 @@
 """Which units a month scores, under which set, as the organisation was then."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,28 +110,34 @@ def _covers(starts_on: date, ends_on: date | None, life: Life, month: Month) -> 
     return starts_on <= day and (ends_on is None or day < ends_on)
 
 
-def people_of(unit_ids: Iterable[int], on: date) -> dict[int, list[int]]:
-    """Open sign-ins of the heads and clerks of units, by unit; of the heirs, where one ended."""
-    ids = set(unit_ids)
-    ended = Succession.objects.filter(unit__in=ids, since__lte=on, unit__ended_on__lte=on)
-    heirs: dict[int, set[int]] = {}
-    for unit_id, heir_id in ended.values_list("unit", "heir"):
-        heirs.setdefault(unit_id, set()).add(heir_id)
-    asked = ids | {heir for each in heirs.values() for heir in each}
-    held = Grant.objects.filter(in_force(on), unit__in=asked, role__in=OWN, account__is_active=True)
+def people_of(sheets: Collection[Sheet], on: date) -> dict[int, list[int]]:
+    """Open sign-ins of the heads and clerks who answer for sheets, by sheet: of the unit, of what
+    it became, and of the unit that it was handed to. Two queries."""
+    units = {each.unit_id for each in sheets}
+    answering = {unit_id: [unit_id] for unit_id in units}
+    ended = Succession.objects.filter(unit__in=units, since__lte=on, unit__ended_on__lte=on)
+    for unit_id, heir_id in ended.order_by("heir").values_list("unit", "heir"):
+        answering[unit_id].append(heir_id)
+    asked = {each for some in answering.values() for each in some}
+    accounts = _accounts_in(asked | {each.heir_id for each in sheets if each.heir_id}, on)
+    return {
+        each.pk: list(
+            dict.fromkeys(
+                account
+                for unit_id in (*answering[each.unit_id], each.heir_id or 0)
+                for account in accounts.get(unit_id, ())
+            )
+        )
+        for each in sheets
+    }
+
+
+def _accounts_in(units: Collection[int], on: date) -> dict[int, list[int]]:
+    held = Grant.objects.filter(in_force(on), unit__in=units, role__in=OWN, account__is_active=True)
     accounts: dict[int, list[int]] = {}
     for unit_id, account_id in held.order_by("pk").values_list("unit", "account"):
         accounts.setdefault(unit_id, []).append(account_id)
-    return {
-        unit_id: list(
-            dict.fromkeys(
-                account
-                for each in (unit_id, *sorted(heirs.get(unit_id, ())))
-                for account in accounts.get(each, ())
-            )
-        )
-        for unit_id in ids
-    }
+    return accounts
 
 
 def opened(month: Month) -> dict[int, Sheet]:
