@@ -52,6 +52,7 @@ class CommentRow:
     reason: str
     answered: str  # by whom, when
     is_withdrawn: bool
+    is_cut: bool
 
 
 def comments(consultation: Consultation, filters: Filters) -> QuerySet[Comment]:
@@ -130,6 +131,7 @@ def _row(
     comment: Comment, titles: Mapping[str, str], answer: Answer | None, length: int
 ) -> CommentRow:
     word, tone = standing(comment)
+    reason = answer.reason if answer else ""
     return CommentRow(
         number=comment.number,
         link=comment_link(comment.consultation_id, comment.number),
@@ -143,11 +145,12 @@ def _row(
         draft=comment.draft_number,
         standing=word,
         tone=tone,
-        reason=rules.cut(answer.reason, length) if answer else "",
+        reason=rules.cut(reason, length),
         answered=f"{answer.by}, {day_text(timezone.localdate(answer.answered_at))}"
         if answer
         else "",
         is_withdrawn=comment.withdrawn_at is not None,
+        is_cut=max(len(each) for each in (comment.text, comment.wording, reason)) > length,
     )
 
 

@@ -96,12 +96,10 @@ def _length(pieces: Iterable[Piece]) -> int:
 def _row(change: PartChange, text: Sequence[Piece], length: int, link: str) -> ChangeRow:
     old, new = change.old, change.new
     word, tone = WORDS[change.change]
-    is_both = old is not None and new is not None
-    title = change.part.title
-    titles = rules.word_changes(old.title, new.title) if old and new else []
+    titles = rules.word_changes(old.title if old else "", new.title if new else "")
     return ChangeRow(
-        name=title,
-        title=titles if is_both else [Piece(Mark.KEPT, title)],
+        name=change.part.title,
+        title=titles,
         text=_cut(text, length),
         level=change.part.level,
         change=_(word),

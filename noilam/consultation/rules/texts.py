@@ -213,9 +213,8 @@ def _name(part: PartText) -> str:
 
 
 def _is_alike(old: PartText, new: PartText) -> bool:
-    if not (old.text and new.text):
+    first, second = f"{_name(old)} {old.text}".split(), f"{_name(new)} {new.text}".split()
+    if not (first and second and ALIKE < len(second) / len(first) < 1 / ALIKE):
         return False
-    if not ALIKE < len(new.text) / len(old.text) < 1 / ALIKE:
-        return False
-    matcher = SequenceMatcher(a=old.text.split(), b=new.text.split(), autojunk=False)
+    matcher = SequenceMatcher(a=first, b=second, autojunk=False)
     return matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE

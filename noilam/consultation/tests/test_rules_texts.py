@@ -104,6 +104,13 @@ def test_an_edited_paragraph_is_still_the_same_part():
     assert [each.key for each in with_keys_of(old, new)][1:] == ["doan-1", "doan-2"]
 
 
+def test_an_edited_item_that_is_nothing_but_its_heading_is_the_same_part():
+    old = split_into_parts("1. Chấm đúng việc đã làm.\n2. Tự chấm trước ngày 25 hằng tháng.")
+    new = split_into_parts("1. Tự chấm trước ngày 28 hằng tháng.\n2. Chấm đúng việc đã làm.")
+
+    assert [each.key for each in with_keys_of(old, new)] == ["2", "1"]
+
+
 def parts(*keys, **texts):
     return [PartText(key, f"Phần {key}", texts.get(key, "như cũ")) for key in keys]
 

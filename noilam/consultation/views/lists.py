@@ -76,7 +76,7 @@ def disposition(request: HttpRequest, consultation_id: int) -> HttpResponseBase:
         "listing": shown,
         "parts": said.by_part(rows),
         "day": clock.today(),
-        "is_whole": request.GET.get("size") == "all",
+        "is_cut": any(row.is_cut for row in rows),
     }
     return render(request, "consultation/disposition.html", context)
 
