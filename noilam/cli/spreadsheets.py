@@ -9,7 +9,7 @@ from typing import Any
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
 
-from . import demo_year
+from . import demo_year, publishing
 from .terminal import Terminal
 
 _NO_FOLDER = say("Không có thư mục {path}. Tạo thư mục trước, hoặc ghi vào nơi khác.")
@@ -22,8 +22,10 @@ def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> N
     each.add_argument("file", metavar="FILE", type=Path)
     each.add_argument("--check", action="store_true", help=word("chỉ kiểm tra, không ghi gì"))
     each.set_defaults(run=bring_in)
-    each = commands.add_parser("export", parents=[shared], help=word("xuất một bảng tính"))
-    each.add_argument("kind", metavar="KIND", help="units, people, commitments, progress")
+    each = commands.add_parser(
+        "export", parents=[shared], help=word("xuất một bảng tính, hoặc dữ liệu mở")
+    )
+    each.add_argument("kind", metavar="KIND", help="units, people, commitments, …, open-data")
     each.add_argument("file", metavar="FILE", type=Path)
     each.add_argument("--template", action="store_true", help=word("bảng mẫu có sẵn tiêu đề"))
     each.set_defaults(run=send_out)
@@ -47,6 +49,8 @@ def bring_in(command: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def send_out(command: argparse.Namespace, terminal: Terminal) -> int:
+    if command.kind == publishing.KIND:
+        return publishing.publish(command, terminal)
     if not command.file.resolve().parent.is_dir():
         values = {"path": command.file.resolve().parent}
         raise Refused(Problem("no-folder", _NO_FOLDER, values=values))

@@ -156,3 +156,14 @@ def is_reorganised_since(unit: Unit, day: date) -> Exists:
             event__effective_on__lte=clock.today(),
         )
     )
+
+
+def unit_stretches() -> list[tuple[str, str, str, str, date, date | None]]:
+    """All units through time as we know them now: code, name, kind, code of the parent, from,
+    until. In the order of codes, whatever a database makes of letters."""
+    rows = UnitVersion.objects.filter(superseded_at=None).order_by()
+    found = rows.values_list(
+        "unit__code", "name", "kind__identifier", "parent__code", "starts_on", "ends_on"
+    )
+    told = [(code, name, kind, up or "", since, to) for code, name, kind, up, since, to in found]
+    return sorted(told, key=lambda row: (row[0].encode(), row[4]))
