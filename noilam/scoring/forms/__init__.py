@@ -1,0 +1,1 @@
+"""What pages of scoring ask for."""

@@ -1,0 +1,88 @@
+"""What is asked for a deed on a sheet besides its marks."""
+
+from collections.abc import Collection
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from noilam.foundation.errors import Problem
+from noilam.foundation.text import say
+
+from ..models import Appeal
+from ..queries.pages.stage_bar import stage_name
+
+LONG = forms.Textarea(attrs={"rows": 6})
+SHORT = forms.Textarea(attrs={"rows": 3})
+MOST = 8000  # characters
+
+
+class ReplyForm(forms.Form):
+    """Empty words are for the rules to refuse, so that the sentence is one."""
+
+    text = forms.CharField(label=_("Ý kiến của đơn vị"), widget=LONG, max_length=MOST)
+
+
+class ReturnForm(forms.Form):
+    """Where to, and why."""
+
+    to = forms.ChoiceField(label=_("Trả lại bước"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Lý do, cần sửa gì"), widget=LONG, max_length=MOST)
+
+    def __init__(self, *given: object, places: Collection[str], **named: object) -> None:
+        super().__init__(*given, **named)  # type: ignore[arg-type]
+        field = self.fields["to"]
+        field.choices = [(each, stage_name(each)) for each in places]  # type: ignore[attr-defined]
+        field.initial = next(iter(places), None)
+
+
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label=_("Khiếu nại điều gì, vì sao"),
+        widget=LONG,
+        max_length=MOST,
+        help_text=_("Nêu mã tiêu chí và căn cứ. Người khác với những người đã chấm sẽ xét."),
+    )
+
+
+class CorrectionForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Lý do sửa bản đã chốt"),
+        widget=SHORT,
+        max_length=MOST,
+        help_text=_("Bản cũ vẫn giữ. Đơn vị được báo cùng lý do này."),
+    )
+
+
+class AppealDecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Kết luận"), choices=Appeal.Outcome.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("Lý do"), widget=SHORT, max_length=MOST)
+
+
+class LookForm(forms.Form):
+    note = forms.CharField(label=_("Đã xem, thấy gì"), max_length=1000)
+
+
+class EvidenceForm(forms.Form):
+    file = forms.FileField(label=_("Tệp minh chứng"), required=False)
+    text = forms.CharField(
+        label=_("Hoặc xem ở đâu"),
+        required=False,
+        max_length=500,
+        help_text=_("Ví dụ: biên bản số 4 ngày 02/10, lưu tại văn phòng."),
+    )
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("Phiếu Excel đã ghi"))
+
+
+def problems_in(form: forms.Form) -> list[Problem]:
+    """What a form could not read, each with its field, as problems like any other."""
+    return [
+        Problem("unreadable", say("{label}: {message}"), name, {"label": label, "message": each})
+        for name, found in form.errors.items()
+        for label in [form.fields[name].label if name in form.fields else ""]
+        for each in found
+    ]

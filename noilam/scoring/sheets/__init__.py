@@ -1,0 +1,1 @@
+"""Which spreadsheets of scoring come in and out."""
