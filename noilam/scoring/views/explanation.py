@@ -1,0 +1,20 @@
+"""Why a total is what it is: the page that stands behind every score."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ..queries.pages.explanation import explanation_page
+from .asked import base_of, month_text, sheet_of
+
+
+@require_GET
+def explanation(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """?version=: one that was fixed; else the last, or the marks so far."""
+    sheet = sheet_of(request, sheet_id)
+    written = request.GET.get("version", "")
+    page = explanation_page(sheet, int(written) if written.isdecimal() else None)
+    if page is None:
+        raise Http404
+    context = {"page": page, "base": base_of(sheet), "month": month_text(sheet.month)}
+    return render(request, "scoring/explanation.html", context)
