@@ -9,7 +9,7 @@ from typing import Any
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
 
-from . import demo_year, publishing
+from . import criteria, demo_year, publishing
 from .terminal import Terminal
 
 _NO_FOLDER = say("Không có thư mục {path}. Tạo thư mục trước, hoặc ghi vào nơi khác.")
@@ -18,20 +18,24 @@ _NO_FOLDER = say("Không có thư mục {path}. Tạo thư mục trước, hoặ
 def add(commands: Any, shared: argparse.ArgumentParser, terminal: Terminal) -> None:
     word = terminal.word
     each = commands.add_parser("import", parents=[shared], help=word("nhập một bảng tính"))
-    each.add_argument("kind", metavar="KIND", help="units, people, commitments, progress")
+    each.add_argument("kind", metavar="KIND", help="units, people, commitments, …, criteria")
     each.add_argument("file", metavar="FILE", type=Path)
     each.add_argument("--check", action="store_true", help=word("chỉ kiểm tra, không ghi gì"))
     each.set_defaults(run=bring_in)
+    bringing_in = each
     each = commands.add_parser(
         "export", parents=[shared], help=word("xuất một bảng tính, hoặc dữ liệu mở")
     )
-    each.add_argument("kind", metavar="KIND", help="units, people, commitments, …, open-data")
+    each.add_argument("kind", metavar="KIND", help="units, people, …, criteria, open-data")
     each.add_argument("file", metavar="FILE", type=Path)
     each.add_argument("--template", action="store_true", help=word("bảng mẫu có sẵn tiêu đề"))
     each.set_defaults(run=send_out)
+    criteria.add_options(bringing_in, each)
 
 
 def bring_in(command: argparse.Namespace, terminal: Terminal) -> int:
+    if command.kind == criteria.KIND:
+        return criteria.bring_in(command, terminal)
     from noilam.exchange.actions import run_now
 
     demo_year.refuse_unfinished()
@@ -54,6 +58,8 @@ def send_out(command: argparse.Namespace, terminal: Terminal) -> int:
     if not command.file.resolve().parent.is_dir():
         values = {"path": command.file.resolve().parent}
         raise Refused(Problem("no-folder", _NO_FOLDER, values=values))
+    if command.kind == criteria.KIND:
+        return criteria.send_out(command, terminal)
     from noilam.exchange.queries import export_file
 
     export_file(

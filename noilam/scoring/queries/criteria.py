@@ -4,7 +4,7 @@ from django.db.models import Max, QuerySet
 
 from noilam.foundation import clock, measures
 from noilam.foundation.text import fold
-from noilam.organisation.models import Ancestry, UnitKind
+from noilam.organisation.models import Ancestry, Unit, UnitKind
 from noilam.organisation.policies import in_force
 
 from ..models import CriteriaSet, Sheet
@@ -99,3 +99,10 @@ def _others(criteria_set: CriteriaSet) -> tuple[str, ...]:
         for each in issued.exclude(code=criteria_set.code)
         if kinds.intersection(each.content["applies_to_org_types"])
     )
+
+
+def open_draft(unit: Unit, code: str) -> CriteriaSet | None:
+    """The draft of a set in a unit, not issued yet; there is one at most."""
+    statuses = [CriteriaSet.Status.DRAFT, CriteriaSet.Status.CONSULTATION]
+    found = CriteriaSet.objects.filter(unit=unit, code=code, status__in=statuses)
+    return found.select_related("unit").first()
