@@ -18,6 +18,10 @@ def month(key: Any, _carried: Mapping[str, Any]) -> str:
     return month_text(month_of(int(key))) if key else ""
 
 
+def months(keys: Any, _carried: Mapping[str, Any]) -> str:
+    return ", ".join(month(each, {}) for each in keys)
+
+
 CRITERIA_FIELDS = {
     "by_id": Field(say("Được thay bằng"), names="criteria"),
     "changes": Field(say("Chỗ sửa")),
@@ -25,16 +29,22 @@ CRITERIA_FIELDS = {
     "code": Field(say("Mã bộ tiêu chí")),
     "consultation_id": HIDDEN,
     "consulted_elsewhere": Field(say("Đã lấy ý kiến ngoài hệ thống")),
+    "coverage": Field(say("Chạy thử được bao nhiêu phần trăm số điểm")),
     "content_hash": Field(say("Mã băm nội dung")),
     "decided_on": Field(say("Ngày quyết định")),
     "decision_number": Field(say("Số quyết định")),
+    "error": Field(say("Lỗi")),
     "first_month": Field(say("Áp dụng từ tháng"), tell=month),
     "guidance": Field(say("Hướng dẫn chấm điểm")),
+    "month": Field(say("Tháng"), tell=month),
+    "months": Field(say("Các tháng"), tell=months),
     "name_of_set": Field(say("Tên bộ tiêu chí")),
     "note": Field(say("Ghi chú")),
     "parts": Field(say("Nội dung bộ tiêu chí")),
     "reason": Field(say("Lý do")),
     "revision": Field(say("Lần sửa")),
+    "sheets": Field(say("Số phiếu đã tính lại")),
+    "simulation_id": HIDDEN,
     "structure_hash": Field(say("Mã băm cách tính điểm")),
     "unit_id": Field(say("Nơi ban hành"), names="unit"),
     "until_month": Field(say("Áp dụng đến trước tháng"), tell=month),
@@ -48,6 +58,9 @@ ABOUT_CRITERIA = (
     events.CriteriaIssued,
     events.CriteriaSuperseded,
     events.CriteriaDropped,
+    events.SimulationAsked,
+    events.SimulationFinished,
+    events.SimulationFailed,
 )
 ABOUT_CLOSES = (
     events.MonthCloseAsked,
@@ -123,11 +136,13 @@ ABOUT_MONTHS = (events.MonthOpened, events.FactsTaken)
 WORDS = Words(
     subject="sheet",
     fields=SHEET_FIELDS,
-    of=dict.fromkeys(ABOUT_CRITERIA, CRITERIA_FIELDS),
+    of=dict.fromkeys(ABOUT_CRITERIA, CRITERIA_FIELDS) | dict.fromkeys(ABOUT_CLOSES, CLOSE_FIELDS),
     subjects=dict.fromkeys(ABOUT_CRITERIA, "criteria")
+    | dict.fromkeys(ABOUT_CLOSES, "close")
     | dict.fromkeys(ABOUT_MONTHS, "month")
     | {events.PackSettled: "pack"},
     names={
+        "close": say("lần khóa {id}"),
         "criteria": Named(CriteriaSet, "title"),
         "month": say("tháng {id}"),
         "pack": Named(DecisionPack, "minutes"),
