@@ -2,6 +2,11 @@
 
 CRITERIA = "criteria"
 
+
+def criteria_link(criteria_id: int) -> str:
+    return f"/criteria/{criteria_id}/"
+
+
 CONSULTATION_REQUIRED = "scoring.consultation_required"  # before criteria are issued
 
 SHEET = "scoring.sheet"

@@ -7,6 +7,7 @@ from noilam.foundation.text import fold
 from noilam.organisation.models import Ancestry, Unit, UnitKind
 from noilam.organisation.policies import in_force
 
+from ..keys import criteria_link
 from ..models import CriteriaSet, Sheet
 from ..rules import criteria as values
 from ..rules import reading
@@ -48,6 +49,12 @@ def installed(written: str) -> Installed | None:
         return None
     argument = "" if found.argument is None else f":{found.argument}"
     return Installed(found.name + argument, found.measure.unit)
+
+
+def reference(criteria_id: int) -> tuple[str, str] | None:
+    """What a consultation is about: the set's name, and its page."""
+    found = CriteriaSet.objects.filter(pk=criteria_id).first()
+    return (str(found), criteria_link(found.pk)) if found else None
 
 
 def kind_names() -> dict[str, str]:

@@ -9,6 +9,7 @@ from noilam.accounts.queries import actor_for
 from noilam.audit.models import Entry
 from noilam.consultation import actions as consultation
 from noilam.consultation.models import Consultation, Part
+from noilam.consultation.queries import about
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, Kind, shell
 from noilam.foundation.errors import Refused
@@ -159,6 +160,7 @@ def test_a_draft_is_opened_to_comment_part_by_part_and_its_redraft_shown():
     assert "Minh chứng: Biên bản." in part.text
     draft.refresh_from_db()
     assert draft.status == Status.CONSULTATION
+    assert about(opened).link == f"/criteria/{draft.pk}/"
     assert events(draft) == ["CriteriaDrafted", "CriteriaConsulted", "CriteriaRevised"]
 
 
