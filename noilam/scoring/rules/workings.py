@@ -44,12 +44,12 @@ class ExtraWorking:
 
 @dataclass(frozen=True)
 class GateWorking:
-    """`found`: what was counted or measured; None: nothing to measure, and the gate holds."""
+    """`asked`: "= 0". `found`: what was counted or measured; None: nothing was, and it holds."""
 
     gate: Gate
     holds: bool
+    asked: str
     found: Decimal | None
-    rule: Sentence
 
 
 def working_of(criterion: Criterion, answer: Answer, rounding: Rounding) -> Working:
@@ -235,9 +235,14 @@ def gate_workings(
     criteria: CriteriaSet, times: Mapping[str, int], facts: Mapping[str, Decimal]
 ) -> list[GateWorking]:
     return [
-        GateWorking(each, holds(each, times, facts), _found(each, times, facts), _gate(each))
+        GateWorking(each, holds(each, times, facts), _asked(each), _found(each, times, facts))
         for each in criteria.gates
     ]
+
+
+def _asked(gate: Gate) -> str:
+    sign = {"==": "=", ">=": "≥", "<=": "≤"}.get(gate.op, gate.op)
+    return f"{sign} {number_text(gate.value)}"
 
 
 def _found(gate: Gate, times: Mapping[str, int], facts: Mapping[str, Decimal]) -> Decimal | None:
@@ -246,15 +251,6 @@ def _found(gate: Gate, times: Mapping[str, int], facts: Mapping[str, Decimal]) -
     if gate.measure:
         return facts.get(gate.measure)
     return Decimal(sum(times.get(code, 0) for code in gate.penalties))
-
-
-def _gate(gate: Gate) -> Sentence:
-    asked = f"{ {'==': '=', '>=': '≥', '<=': '≤'}.get(gate.op, gate.op) } {number_text(gate.value)}"
-    if gate.wanted or gate.measure:
-        measure = gate.wanted or gate.measure
-        return sentence(say("Chỉ số {measure} {asked}"), measure=measure, asked=asked)
-    codes = ", ".join(gate.penalties)
-    return sentence(say("Số lần trừ điểm {codes} {asked}"), codes=codes, asked=asked)
 
 
 def total_workings(criteria: CriteriaSet, total: Total) -> list[Sentence]:

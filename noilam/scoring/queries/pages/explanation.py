@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from noilam.foundation.measures import Item, find
+from noilam.foundation.text import number_text
 
 from ...models import FixedFact, Mark, MarkEvidence, Sheet, SheetVersion
 from ...rules.criteria import CriteriaSet
@@ -19,8 +21,10 @@ from ...rules.gains import Gain, Way
 from ...rules.score import Answer
 from ...rules.sentences import Sentence, shown, signed
 from ...rules.shortfall import Cause, Shortfall
+from ...rules.workings import GateWorking
 from ..criteria import criteria_of
 from ..marks import UNANSWERED, Standing, standing
+from .sheet_rows import fact_text
 
 WIDTH = 100  # of a drawn step
 
@@ -194,22 +198,20 @@ def _question(criteria: CriteriaSet, shortfall: Shortfall | None) -> str:
 
 
 def _losses(full: int, shortfall: Shortfall) -> list[Loss]:
-    found, left = [], full
-    for step in shortfall.steps:
-        before, left = left, left - step.loss
-        low, high = sorted((before, left))
-        found.append(
-            Loss(
-                title=step.title or _CAUSES[step.cause](),
-                code=step.code,
-                points=signed(-step.loss),
-                left=shown(left),
-                tone="kept" if step.loss < 0 else "late",
-                x=_drawn(low, full),
-                width=_drawn(high - low, full),
-            )
+    lefts = [full - lost for lost in accumulate(each.loss for each in shortfall.steps)]
+    lowest, highest = min([full, *lefts]), max([full, *lefts])
+    return [
+        Loss(
+            title=step.title or _CAUSES[step.cause](),
+            code=step.code,
+            points=signed(-step.loss),
+            left=shown(left),
+            tone="kept" if step.loss < 0 else "late",
+            x=_drawn(min(left, left + step.loss) - lowest, highest - lowest),
+            width=_drawn(abs(step.loss), highest - lowest),
         )
-    return found
+        for step, left in zip(shortfall.steps, lefts, strict=True)
+    ]
 
 
 _CAUSES = {
@@ -221,8 +223,9 @@ _CAUSES = {
 }
 
 
-def _drawn(points: int, full: int) -> str:
-    return f"{max(0, min(full, points)) * WIDTH / full:.1f}"
+def _drawn(points: int, of: int) -> str:
+    """Its share of what is drawn: from the lowest point on the way to the highest."""
+    return f"{points * WIDTH / max(1, of):.1f}"
 
 
 def _change(gain: Gain) -> Change:
@@ -298,10 +301,19 @@ def _hands(marks: Sequence[Mark]) -> list[str]:
 
 
 def _fact_text(fact: FixedFact | None) -> str:
-    named = find(fact.measure) if fact else None
-    if fact is None or named is None:
+    if fact is None:
         return ""
-    return _("Hệ thống ghi nhận: {title}").format(title=_(named.measure.title))
+    shape = _("Hệ thống ghi nhận: {value}. {title}")
+    return shape.format(value=fact_text(fact), title=_measure_text(fact.measure))
+
+
+def _measure_text(name: str) -> str:
+    """What a measure is called, with the number that its name carries."""
+    named = find(name)
+    if named is None:
+        return name
+    argument = "" if named.argument is None else f" ({named.argument})"
+    return _(named.measure.title) + argument
 
 
 def _behind(fact: FixedFact | None) -> list[Source]:
@@ -313,10 +325,25 @@ def _behind(fact: FixedFact | None) -> list[Source]:
 
 
 def _gates(explained: Explanation) -> list[tuple[str, bool, str]]:
+    """Title, whether it holds, and what was asked and found."""
     return [
-        (each.gate.title or each.rule.text(_), each.holds, each.rule.text(_))
-        for each in explained.gates
+        (each.gate.title or each.gate.code, each.holds, _gate(each)) for each in explained.gates
     ]
+
+
+def _gate(working: GateWorking) -> str:
+    measure = working.gate.measure or working.gate.wanted
+    what = (
+        _measure_text(measure)
+        if measure
+        else _("Số lần trừ điểm {codes}").format(codes=", ".join(working.gate.penalties))
+    )
+    if working.found is None:
+        return _("{what}: cần {asked}; chưa có số liệu nên coi như đạt").format(
+            what=what, asked=working.asked
+        )
+    shape = _("{what}: cần {asked}, đang là {found}")
+    return shape.format(what=what, asked=working.asked, found=number_text(working.found))
 
 
 # What stands around -------------------------------------------------------------------------
