@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from noilam.foundation.measures import Item, find
-from noilam.foundation.text import number_text
+from noilam.foundation.text import day_text, number_text
 
 from ...models import FixedFact, Mark, MarkEvidence, Sheet, SheetVersion
 from ...rules.criteria import CriteriaSet
@@ -289,15 +289,14 @@ def _extras(explained: Explanation, known: _Known) -> list[Line]:
 
 def _hands(marks: Sequence[Mark]) -> list[str]:
     """Who gave the marks that held, in the order of the steps."""
-    return [
-        _("{stage}: {by}, {day}{reason}").format(
-            stage=each.get_stage_display(),
-            by=_("hệ thống") if each.stage == Mark.Stage.SYSTEM else each.by,
-            day=f"{timezone.localtime(each.recorded_at):%d/%m/%Y}",
-            reason=f". {each.reason}" if each.reason else "",
-        )
-        for each in marks
-    ]
+    return [_hand(each) for each in marks]
+
+
+def _hand(mark: Mark) -> str:
+    by = _("hệ thống") if mark.stage == Mark.Stage.SYSTEM else mark.by
+    day = day_text(timezone.localtime(mark.recorded_at))
+    said = f"{mark.get_stage_display()}: {by}, {day}"
+    return f"{said}. {mark.reason}" if mark.reason else said
 
 
 def _fact_text(fact: FixedFact | None) -> str:
