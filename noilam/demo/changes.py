@@ -16,7 +16,13 @@ from .life import Life
 
 MERGED, SPLIT = "SH.78", ("SH.29.A", "SH.29.B")
 MERGED_NAME = "Chi bộ Trường TH và THCS Bến Đá"
+HEIRS = {**dict.fromkeys(TO_MERGE, MERGED), TO_SPLIT: SPLIT[0]}
 SPLIT_NAMES = ("Đảng bộ Doanh nghiệp Công thương", "Đảng bộ Doanh nghiệp Nông lâm")
+
+
+def heir(life: Life, code: str) -> str:
+    """The unit itself, or the one that it became."""
+    return HEIRS[code] if code in life.ended else code
 
 
 def put_on_days(life: Life, commune: Commune) -> None:

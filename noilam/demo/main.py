@@ -14,7 +14,7 @@ from noilam.foundation import clock
 from noilam.foundation.access import worker
 from noilam.foundation.upkeep import refresh_statistics
 
-from . import changes, matters, office, programmes
+from . import changes, matters, office, programmes, scores
 from .commune import FORMED_ON, commune
 from .life import Life
 from .plans import Lots
@@ -38,7 +38,8 @@ def build(progress: Callable[[float, str], None]) -> list[tuple[str, str, str]]:
         with transaction.atomic():
             people = set_up(place)
         refresh_statistics(actor=worker())
-        begins = max(FORMED_ON + timedelta(days=14), today - YEAR)
+        year = min(today - YEAR, scores.first_month(today).first_day)
+        begins = max(FORMED_ON + timedelta(days=14), year)
         life = Life(people, random, begins, today)
         for number, plan in enumerate(Lots(random, begins, today).of(place)):
             life.on(plan.starts_on, life.promise, number, plan)
@@ -46,6 +47,7 @@ def build(progress: Callable[[float, str], None]) -> list[tuple[str, str, str]]:
         changes.put_on_days(life, place)
         matters.put_on_days(life, place)
         office.put_on_days(life, place)
+        scores.put_on_days(life, place)
         _live(life, begins, today, progress)
         audit_jobs.seal(actor=worker())
         refresh_statistics(actor=worker())
