@@ -10,7 +10,7 @@ PANELS: dict[str, list[str]] = {
         "noilam.commitments.panels.today_urgent",
         "noilam.commitments.panels.today_units",
     ],
-    "unit": ["noilam.commitments.panels.unit_words"],
+    "unit": ["noilam.commitments.panels.unit_words", "noilam.scoring.panels.unit_months"],
     "person": ["noilam.commitments.panels.person_words"],
     "account": ["noilam.organisation.panels.account_roles"],
 }

@@ -26,8 +26,9 @@ _CUT_COLUMNS = [
     for no in LEVELS
 ]
 
-# Where a total stands among its peers (the cast: SQLite shall not walk all months in a set's order): those scored under the same set as the same kind of unit.
-# Ahead is who has more than the noise more; not behind is who lacks no more than the noise.
+# Where a total stands among its peers: those scored under the same set as the same kind of unit.
+# Ahead is who has more than the noise more; not behind is who lacks no more than the noise. The
+# cast keeps SQLite from walking all months in a set's order.
 _PLACES = """CREATE TEMP TABLE closing_place AS
  SELECT set_id, kind_id, total, peers,
   CASE WHEN peers >= {enough} THEN 1 + COALESCE(ahead, 0) ELSE 0 END AS rank_from,
@@ -159,7 +160,7 @@ class Statements:
     """The statements of one close, in their order. Everything lies in the caller's transaction."""
 
     def __init__(self, *, month: int, day: date, number: int, noise: int, enough: int) -> None:
-        self.given = {"month": month, "day": day, "number": number}
+        self.given: dict[str, Any] = {"month": month, "day": day, "number": number}
         self.noise, self.enough = int(noise), int(enough)
 
     def make_room(self) -> None:

@@ -154,16 +154,25 @@ def _settle(actor: Actor, close: Close, snapshot: str) -> None:
     """Done, with a number of its own if anything differs from the last snapshot."""
     last = last_closed(close.month)
     close.snapshot_hash, close.finished_at = snapshot, clock.now()
-    said = {"subject_id": close.pk, "month": close.month, "snapshot_hash": snapshot}
+    event: MonthClosed | MonthFoundUnchanged
     if last and last.snapshot_hash == snapshot:
         close.state, close.step, close.number = State.UNCHANGED, Step.OVER, last.number
-        close.save()
-        record(actor=actor, event=MonthFoundUnchanged(number=close.number, **said))
-        return
-    close.state, close.step = State.DONE, Step.NOTICES
+        event = MonthFoundUnchanged(
+            subject_id=close.pk, month=close.month, number=close.number, snapshot_hash=snapshot
+        )
+    else:
+        close.state, close.step = State.DONE, Step.NOTICES
+        event = MonthClosed(
+            subject_id=close.pk,
+            month=close.month,
+            number=close.number,
+            sheets=close.sheets,
+            fixed=close.fixed,
+            on_time=close.on_time,
+            snapshot_hash=snapshot,
+        )
     close.save()
-    counts = {name: getattr(close, name) for name in ("number", "sheets", "fixed", "on_time")}
-    record(actor=actor, event=MonthClosed(**said, **counts))
+    record(actor=actor, event=event)
 
 
 @transaction.atomic

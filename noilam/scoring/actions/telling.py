@@ -1,4 +1,4 @@
-"""After a close: heads are told their unit's result, those who answer for the month what is missing.
+"""After a close: heads are told their unit's result, those who answer for it what is missing.
 
 In batches, each a transaction of its own, in the order of units: a worker that was killed goes on
 where `Close.told_to` says, and nobody is told twice.
@@ -58,8 +58,10 @@ def tell_of_close(*, actor: Actor, close_id: int) -> bool:
     else:
         close.step = Close.Step.OVER
     close.save(update_fields=["notified", "told_to", "step"])
-    told = {"month": close.month, "number": close.number, "notices": close.notified}
-    record(actor=actor, event=CloseTold(subject_id=close.pk, **told))
+    told = CloseTold(
+        subject_id=close.pk, month=close.month, number=close.number, notices=close.notified
+    )
+    record(actor=actor, event=told)
     return bool(batch)
 
 
@@ -138,7 +140,7 @@ def _message(
     return Message(to=to, kind=f"scoring.{kind}", subject=subject, text=list(text), link=link)
 
 
-def _month(month: int) -> dict[str, str]:
+def _month(month: int) -> dict[str, Any]:
     return {"month": month_text(month_of(month))}
 
 
@@ -147,9 +149,7 @@ def _to_those_who_answer(close: Close) -> list[Message]:
     today = clock.today()
     tops = list(roots(today))
     to = sorted({a for top in tops for role in TOLD_WHAT_IS_MISSING for a in _with(role, top)})
-    subject = Wording(
-        _WHOLE, {"fixed": close.fixed, "due": close.sheets} | _month(close.month)
-    )
+    subject = Wording(_WHOLE, {"fixed": close.fixed, "due": close.sheets} | _month(close.month))
     message = Message(
         to=to,
         kind="scoring.month_closed",

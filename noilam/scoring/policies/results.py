@@ -27,7 +27,7 @@ def published(actor: Actor) -> Q:
     if sees_everything(actor):
         return Q()
     return Q(unit__in=visible_units(actor).values("pk")) | Q(
-        criteria_set__in=_sets_above_own_units(actor)
+        criteria_set__in=_sets_above_own_units(actor).values("pk")
     )
 
 
@@ -35,7 +35,7 @@ def result_units(actor: Actor) -> QuerySet[Unit]:
     """Units whose results the actor sees."""
     if sees_everything(actor):
         return Unit.objects.all()
-    beside = Sheet.objects.filter(criteria_set__in=_sets_above_own_units(actor))
+    beside = Sheet.objects.filter(criteria_set__in=_sets_above_own_units(actor).values("pk"))
     return Unit.objects.filter(
         Q(pk__in=visible_units(actor).values("pk")) | Q(pk__in=beside.values("unit"))
     )
@@ -45,11 +45,19 @@ def may_see_results(actor: Actor, unit: Unit) -> bool:
     return may_see(actor, unit) or result_units(actor).filter(pk=unit.pk).exists()
 
 
-def _sets_above_own_units(actor: Actor) -> QuerySet[CriteriaSet, int]:
+def board_units(actor: Actor) -> QuerySet[Unit]:
+    """Units whose scoreboard the actor may open: those he sees, and those who issued criteria above
+    his own."""
+    if sees_everything(actor):
+        return Unit.objects.all()
+    issuers = _sets_above_own_units(actor).values("unit")
+    return Unit.objects.filter(Q(pk__in=visible_units(actor).values("pk")) | Q(pk__in=issuers))
+
+
+def _sets_above_own_units(actor: Actor) -> QuerySet[CriteriaSet]:
     """Sets issued above the units where the actor holds a role; those below are seen anyway."""
     today = clock.today()
     held = reach(actor, SEES_UNIT, today)
     above = Ancestry.objects.filter(in_force(today), unit__in=held.wide | held.narrow)
-    return CriteriaSet.objects.filter(unit__in=above.values("ancestor")).values_list(
-        "pk", flat=True
-    )
+    issued = CriteriaSet.objects.filter(status=CriteriaSet.Status.ISSUED)
+    return issued.filter(unit__in=above.values("ancestor"))
