@@ -4,7 +4,7 @@ Compared without marks, but letter by letter where marks were typed: "lãnh đ�
 "tồn giao" no "tôn giáo". A phrase that is blameless is taken out before the others are looked for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,10 +43,13 @@ GROUPS = (
             "|protestants|muslim|muslims|christian|christians|churchgoers"
         ),
         phrases(
-            "đạo đức|công tác dân tộc, tôn giáo|công tác tôn giáo|chính sách tôn giáo"
-            "|chính sách dân tộc, tôn giáo|quản lý nhà nước về tôn giáo"
-            "|quản lý nhà nước về tín ngưỡng, tôn giáo|tuyên truyền pháp luật về tôn giáo"
-            "|pháp luật về tín ngưỡng, tôn giáo|tự do tín ngưỡng, tôn giáo|có đạo đức"
+            "đạo đức|đạo lý|đạo văn|tin lành mạnh|giáo viên|giáo dục|giáo trình|giáo án|giáo khoa"
+            "|công tác tôn giáo|chính sách tôn giáo|nhà nước về tôn giáo|pháp luật về tôn giáo"
+            "|công tác dân tộc, tôn giáo|chính sách dân tộc, tôn giáo|công tác tôn giáo, dân tộc"
+            "|công tác tín ngưỡng, tôn giáo|nhà nước về tín ngưỡng, tôn giáo"
+            "|pháp luật về tín ngưỡng, tôn giáo|tự do tín ngưỡng, tôn giáo|dân tộc và tôn giáo"
+            "|dân tộc - tôn giáo|cơ sở tín ngưỡng, tôn giáo|cơ sở tôn giáo|cơ sở tín ngưỡng"
+            "|đất tôn giáo"
         ),
     ),
     Group(
@@ -66,7 +69,7 @@ GROUPS = (
             "|độc lập dân tộc|giải phóng dân tộc|ban dân tộc|phòng dân tộc|hội đồng dân tộc"
             "|dân tộc nội trú|dân tộc bán trú|vùng dân tộc|vùng đồng bào dân tộc thiểu số"
             "|anh hùng dân tộc|dân tộc việt nam|trang phục dân tộc|nhạc cụ dân tộc|ethnic policy"
-            "|ethnic affairs|người dao dịch|người thái độ"
+            "|ethnic affairs|người kinh doanh|người hòa giải|người thái độ|dân tộc và tôn giáo"
         ),
     ),
     Group(
@@ -77,7 +80,7 @@ GROUPS = (
         ),
         phrases(
             "quan điểm chính trị|chính kiến|ý kiến chính trị|khuynh hướng chính trị"
-            "|xu hướng chính trị|thái độ chính trị|quan điểm cá nhân|political opinion"
+            "|xu hướng chính trị|thái độ chính trị|political opinion"
             "|political opinions|political belief|political beliefs|political view|political views"
             "|political leaning|political leanings"
         ),
@@ -91,13 +94,13 @@ GROUPS = (
         phrases(
             "lý lịch gia đình|thành phần gia đình|hoàn cảnh gia đình|nguồn gốc gia đình"
             "|truyền thống gia đình|quan hệ gia đình|điều kiện gia đình|thành phần xuất thân"
-            "|lý lịch|xuất thân|thân nhân|người thân|vợ chồng|vợ, chồng|vợ hoặc chồng"
-            "|tình trạng hôn nhân|ly hôn|sinh con thứ ba|số con|con thứ ba|family background"
+            "|lý lịch|xuất thân|thân nhân|tình trạng hôn nhân|ly hôn|sinh con thứ ba|con thứ ba"
+            "|số con cái|family background"
             "|family origin|family ties|marital status|relatives|divorce|divorced"
         ),
         phrases(
             "thân nhân liệt sĩ|thân nhân người có công|lý lịch tư pháp|hồ sơ lý lịch đảng viên"
-            "|số con giống|số con gia súc|số con vật nuôi|thẩm tra lý lịch"
+            "|thẩm tra lý lịch"
         ),
     ),
     Group(
@@ -110,11 +113,11 @@ GROUPS = (
             "tình trạng sức khỏe|sức khỏe cán bộ|sức khỏe của cán bộ|sức khỏe đảng viên"
             "|sức khỏe của đảng viên|sức khỏe công chức|sức khỏe của công chức"
             "|sức khỏe người đứng đầu|sức khỏe của người đứng đầu|sức khỏe cá nhân|sức khỏe yếu"
-            "|bảo đảm sức khỏe|đủ sức khỏe|nghỉ ốm|ốm đau|bị bệnh|bệnh tật|bệnh án|tiền sử bệnh"
-            "|mang thai|thai sản|là người khuyết tật|health condition|health conditions"
-            "|health status|state of health|sick leave|illness|pregnancy|pregnant|disability"
+            "|nghỉ ốm|nghỉ bệnh|hay ốm đau|cán bộ bị bệnh|đảng viên bị bệnh|tiền sử bệnh"
+            "|nghỉ thai sản|là người khuyết tật|health condition|health conditions|health status"
+            "|state of health|sick leave|maternity leave|disability status"
         ),
-        phrases("thăm hỏi ốm đau|thăm ốm đau|chế độ ốm đau|chế độ thai sản"),
+        phrases("hồ sơ sức khỏe cá nhân|chế độ nghỉ ốm|chế độ nghỉ thai sản"),
     ),
 )
 
@@ -128,13 +131,18 @@ COMPLAINT = phrases(
     "|khiếu nại|tố cáo|khiếu kiện|khiếu tố|kiến nghị|phản ánh|đơn vượt cấp|tin tố giác|tố giác"
     "|complaint|complaints|denunciation|denunciations|petition|petitions|grievance|grievances"
 )
+NO_COMPLAINT = phrases(
+    "phản ánh đúng|phản ánh trung thực|phản ánh khách quan|phản ánh đầy đủ|phản ánh sát"
+    "|đề xuất, kiến nghị|kiến nghị, đề xuất|đề xuất và kiến nghị|kiến nghị với cấp trên"
+)
 NONE_OR_FEWER = phrases(
     "không có|không còn|không để|không để xảy ra|không xảy ra|không phát sinh|không bị|không nhận"
     "|giảm|hạn chế|kéo giảm|ít|nhiều|tăng|no|without|fewer|less|reduce|reduced|zero|absence of"
 )
-COUNTED = phrases(
-    "số|số lượng|số vụ|số lượt|số đơn|tổng số|tỷ lệ|tỉ lệ|mỗi|từng|có|bị|phát sinh|nhận|nhận được"
-    "|tiếp nhận|xảy ra|để xảy ra|vượt cấp|đông người|number|count|each|per|received|rate"
+NUMBER_OF = phrases("số|số lượng|tổng số|tỷ lệ|tỉ lệ|bị|number of|count of|rate of|share of")
+SOME = phrases("có|mỗi|each|per|any")
+CAME = phrases(
+    "phát sinh|nhận được|tiếp nhận|xảy ra|vượt cấp|đông người|received|filed|lodged|arising"
 )
 DEALT_WITH = phrases(
     "giải quyết|xử lý|trả lời|phản hồi|hồi âm|đúng hạn|quá hạn|trễ hạn|chậm|kịp thời|thời hạn"
@@ -144,7 +152,8 @@ DEALT_WITH = phrases(
     "|settled|resolved|answered|handled|closed|timely|on time|overdue|reopened|satisfaction"
     "|reply|replies|quality"
 )
-FROM_VERB_TO_NOUN = 4  # words that may stand between "không để" and "đơn thư"
+# Words that may stand between, as in "không để xảy ra tình trạng đơn thư".
+FAR, NEAR = 4, 1
 
 
 def problems_with_words(content: Content) -> list[Problem]:
@@ -180,17 +189,24 @@ def forbidden(group: Group, text: str) -> str:
 
 def counted_complaints(text: str, counts: bool = False, is_measured_against: bool = False) -> str:
     """The words by which a text scores how many complaints came; empty where it does not."""
-    told = Text.of(text)
+    told = Text.of(text).without(NO_COMPLAINT)
     if not (found := told.first(COMPLAINT)):
         return ""
-    is_dealt_with = bool(told.first(DEALT_WITH))
-    for clause in told.joined(COMPLAINT).clauses():
-        asked = clause.near(NONE_OR_FEWER, COMPLAINT, FROM_VERB_TO_NOUN)
-        if asked and not clause.first(DEALT_WITH):
+    clauses = list(told.joined(COMPLAINT).clauses())
+    for clause in clauses:
+        if clause.near(NONE_OR_FEWER, COMPLAINT, FAR) and not clause.first(DEALT_WITH):
             return found
-    if is_dealt_with or is_measured_against:
+    if told.first(DEALT_WITH) or is_measured_against:
         return ""
-    return found if counts or told.first(COUNTED) else ""
+    return found if counts or any(map(_is_counted, clauses)) else ""
+
+
+def _is_counted(clause: Text) -> bool:
+    return (
+        clause.near(NUMBER_OF, COMPLAINT, FAR)
+        or clause.near(SOME, COMPLAINT, NEAR)
+        or clause.near(COMPLAINT, CAME, NEAR)
+    )
 
 
 # What is said where -------------------------------------------------------------------------
@@ -240,7 +256,3 @@ def _measure_words(name: str) -> str:
     """A measure's name as words: cases.closed_on_time is "cases closed on time"."""
     return name.replace(".", " ").replace("_", " ").replace(":", " ")
 
-
-def all_words() -> Iterable[str]:
-    """Codes of the groups, for docs."""
-    return [*(group.code for group in GROUPS), "complaints"]

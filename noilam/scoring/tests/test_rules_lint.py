@@ -39,6 +39,12 @@ REFUSED = [
     ("complaints", "Không có đơn thư vượt cấp; giải quyết kịp thời các vụ việc"),
     ("complaints", "Number of complaints received"),
     ("complaints", "Fewer petitions than last year"),
+    ("complaints", "Đơn thư phát sinh trong tháng"),
+    ("complaints", "Đơn khiếu nại vượt cấp"),
+    ("complaints", "Bị nhân dân phản ánh"),
+    ("complaints", "Tỷ lệ người dân có khiếu nại"),
+    ("religion", "Vận động người theo đạo Tin Lành"),
+    ("ethnicity", "Tỷ lệ người Kinh trong cấp ủy"),
 ]
 ALLOWED = [
     "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
@@ -71,6 +77,19 @@ ALLOWED = [
     "Mức độ hài lòng của người dân với việc trả lời kiến nghị",
     "Số tin nhận qua đường dây nóng",
     "Complaints answered on time",
+    "Số liệu báo cáo phản ánh đúng thực tế",
+    "Có sổ ghi kiến nghị của đảng viên",
+    "Có đề xuất, kiến nghị giải pháp mới",
+    "Đăng tải thông tin lành mạnh trên mạng xã hội",
+    "Phân công giáo viên đúng vị trí; thu hồi giáo trình cũ",
+    "Quản lý cơ sở tín ngưỡng, tôn giáo trên địa bàn",
+    "Phòng Dân tộc và Tôn giáo báo cáo đúng hạn",
+    "Hỗ trợ người kinh doanh nhỏ lẻ",
+    "Nguoi hoa giai o co so duoc tap huan",
+    "Số con đường được bê tông hóa",
+    "Hồ sơ sức khỏe cá nhân điện tử được lập",
+    "Bảo đảm sức khỏe nhân dân trong mùa dịch",
+    "Gia súc bị bệnh được tiêu hủy đúng quy trình",
     "cases closed on time",
 ]
 
@@ -130,7 +149,10 @@ def criterion(content):
         (lambda c: c["penalty"]["items"][0].update(per="tín đồ"), "penalty/M1/per"),
         (lambda c: criterion(c).update(source="mixed:survey.religion_pct"), "B/B4/source"),
         (lambda c: c["gates"][0].update(title="Không tôn giáo"), "gates/no_long_overdue/title"),
-        (lambda c: c["gates"][0].update(metric="people.ethnicity_pct"), "gates/no_long_overdue/metric"),
+        (
+            lambda c: c["gates"][0].update(metric="people.ethnicity_pct"),
+            "gates/no_long_overdue/metric",
+        ),
     ],
 )
 def test_every_text_that_brings_points_is_read(change, about):
