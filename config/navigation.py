@@ -49,7 +49,21 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
             ),
         ],
     ),
-    (say_in("menu", "Đánh giá"), []),
+    (
+        say_in("menu", "Đánh giá"),
+        [
+            (say_in("menu", "Chấm điểm tháng"), "scoring:sheets", ""),
+            (
+                say_in("menu", "Phiên duyệt"),
+                "scoring:packs",
+                "noilam.scoring.policies.sheets.settles_somewhere",
+            ),
+            (say_in("menu", "Tiêu chí chấm điểm"), "scoring:criteria_sets", ""),
+            (say_in("menu", "Bảng điểm"), "scoring:board", ""),
+            (say_in("menu", "Bảng nhiệt"), "scoring:heatmap", ""),
+            (say_in("menu", "Khóa tháng"), "scoring:months", ""),
+        ],
+    ),
     (
         say_in("menu", "Văn phòng"),
         [

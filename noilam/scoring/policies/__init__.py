@@ -8,7 +8,7 @@ from .criteria import (
     units_to_draft_for,
     visible_criteria,
 )
-from .results import may_close_months, may_see_results, published, result_units
+from .results import board_units, may_close_months, may_see_results, published, result_units
 from .sheets import (
     answered,
     appeals_decided_by,
@@ -37,6 +37,7 @@ from .sheets import (
 from .simulations import may_see_simulations, visible_simulations
 
 __all__ = [
+    "board_units",
     "answered",
     "appeals_decided_by",
     "appraisable",
