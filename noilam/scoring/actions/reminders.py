@@ -10,6 +10,7 @@ from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.text import day_text, say
 from noilam.notices.actions import Message, Wording, queue_all
+from noilam.organisation.queries import chunks
 from noilam.rulebook import queries as rulebook
 
 from .. import policies
@@ -29,7 +30,8 @@ def remind_units(*, actor: Actor) -> int:
     """Remind of sheets whose day has come as near as the rulebook says; say how many."""
     require(policies.may_open_month(actor), to=_("nhắc nộp phiếu tự chấm"))
     steps = _near()
-    SheetStep.objects.filter(pk__in=[each.pk for each in steps]).update(reminded_on=clock.today())
+    for ids in chunks(each.pk for each in steps):
+        SheetStep.objects.filter(pk__in=ids).update(reminded_on=clock.today())
     sheets = [each.sheet for each in steps]
     people = people_of(sheets, clock.today())
     queue_all(actor=actor, messages=[_message(each, people[each.pk]) for each in sheets])

@@ -51,8 +51,7 @@ def raise_second_looks(*, actor: Actor, month: Month) -> int:
 def _signs(month: Month) -> Iterator[tuple[str, Mapping[int, Detail]]]:
     limits = Thresholds(**rulebook.value("scoring.second_looks", clock.today()))
     sheets = handed_in(month)
-    before = handed_in(month.previous, {each.unit_id for each in sheets})
-    past = {each.unit_id: each for each in before}
+    past = {each.unit_id: each for each in handed_in(month.previous)}
     yield Kind.ALL_FULL, second_look.all_full(sheets)
     yield Kind.OUTLIER, second_look.outliers(weighed(month), limits)
     again = second_look.repeated(sheets, past, limits)

@@ -1,7 +1,7 @@
 """What second looks are raised from: a month's sheets as they were handed in."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,11 +21,9 @@ CROSS_CHECKED = (Stage.REPLY, Stage.APPROVE)
 CHUNK = 1_000
 
 
-def handed_in(month: Month, units: Collection[int] | None = None) -> list[Seen]:
+def handed_in(month: Month) -> list[Seen]:
     """Sheets of a month with the marks that their units gave by hand, in three queries."""
     sheets = Sheet.objects.filter(month=months.key(month)).exclude(stage__in=NOT_IN)
-    if units is not None:
-        sheets = sheets.filter(unit__in=units)
     own = _own_marks(sheets)
     first = _first_marks(sheets)
     due = sheets.filter(steps__stage=Stage.SELF_SCORE, steps__round=1)

@@ -16,6 +16,7 @@ from noilam.organisation.models import (
     UnitVersion,
 )
 from noilam.organisation.policies import in_force
+from noilam.organisation.queries import chunks
 from noilam.rulebook import queries as rulebook
 
 from ..models import CriteriaSet, Sheet
@@ -112,12 +113,13 @@ def _covers(starts_on: date, ends_on: date | None, life: Life, month: Month) -> 
 
 def people_of(sheets: Collection[Sheet], on: date) -> dict[int, list[int]]:
     """Open sign-ins of the heads and clerks who answer for sheets, by sheet: of the unit, of what
-    it became, and of the unit that it was handed to. Two queries."""
+    it became, and of the unit that it was handed to."""
     units = {each.unit_id for each in sheets}
     answering = {unit_id: [unit_id] for unit_id in units}
-    ended = Succession.objects.filter(unit__in=units, since__lte=on, unit__ended_on__lte=on)
-    for unit_id, heir_id in ended.order_by("heir").values_list("unit", "heir"):
-        answering[unit_id].append(heir_id)
+    for ids in chunks(units):
+        ended = Succession.objects.filter(unit__in=ids, since__lte=on, unit__ended_on__lte=on)
+        for unit_id, heir_id in ended.order_by("heir").values_list("unit", "heir"):
+            answering[unit_id].append(heir_id)
     asked = {each for some in answering.values() for each in some}
     accounts = _accounts_in(asked | {each.heir_id for each in sheets if each.heir_id}, on)
     return {
@@ -133,10 +135,12 @@ def people_of(sheets: Collection[Sheet], on: date) -> dict[int, list[int]]:
 
 
 def _accounts_in(units: Collection[int], on: date) -> dict[int, list[int]]:
-    held = Grant.objects.filter(in_force(on), unit__in=units, role__in=OWN, account__is_active=True)
+    held = Grant.objects.filter(in_force(on), role__in=OWN, account__is_active=True)
     accounts: dict[int, list[int]] = {}
-    for unit_id, account_id in held.order_by("pk").values_list("unit", "account"):
-        accounts.setdefault(unit_id, []).append(account_id)
+    for ids in chunks(units):
+        rows = held.filter(unit__in=ids).order_by("pk")
+        for unit_id, account_id in rows.values_list("unit", "account"):
+            accounts.setdefault(unit_id, []).append(account_id)
     return accounts
 
 
