@@ -1,6 +1,5 @@
 """Gathers from all floors, by the tables in config/: what waits, what was found, panels."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,6 +16,7 @@ from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, fold, say
 from noilam.organisation.models import Person, Unit
 from noilam.ui.pieces import Found, Panel, Waiting
+from noilam.ui.waiting import asked_together
 
 GROUPS = (
     ("late", say("Đã quá hạn")),
@@ -33,7 +33,7 @@ A_WEEK = 7  # days left that are worth naming one by one
 
 
 @cache
-def _providers(table: str) -> list[Callable[..., Any]]:
+def _providers(table: str) -> list[Any]:
     return [import_string(path) for path in import_string(table)]
 
 
@@ -69,6 +69,8 @@ def group_title(key: str) -> str:
 def what_waits(actor: Actor, day: date) -> list[Group]:
     """What this actor must do now, most pressing first. Empty groups are left out."""
     sorted_out: dict[str, list[Waiting]] = {key: [] for key, _title in GROUPS}
+    for line in asked_together(_providers(settings.TODAY_TOGETHER), actor, day):
+        sorted_out[line.group].append(line)
     for waits in _providers(settings.TODAY):
         for line in waits(actor, day):
             sorted_out[line.group].append(line)

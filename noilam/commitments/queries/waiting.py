@@ -1,4 +1,4 @@
-"""What waits for somebody on Hôm nay, and what search finds. One question each."""
+"""What waits for somebody on Hôm nay, and what search finds."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from noilam.organisation.models import Person
 from noilam.organisation.queries import person_of
 from noilam.rulebook.queries import value
 from noilam.ui.pieces import Found, Waiting
+from noilam.ui.waiting import Row, Together
 
 from .. import policies
 from ..keys import commitment_link
@@ -22,14 +23,36 @@ Status = Commitment.Status
 LONG = 20  # from so many proposals on, Hôm nay shows one line for all
 
 
-def waiting(actor: Actor, day: date) -> list[Waiting]:
-    """For config/today.py: late, due soon, to verify, to approve, to decide, to re-check."""
-    if actor.is_machine:
-        return []
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for what, *line in _in_one_question(actor, day):
-        found.setdefault(what, []).append(tuple(line))
-    return [each for what, lines in found.items() for each in _worded(what, lines)]
+def parts(actor: Actor, day: date) -> list[Any]:
+    """Late, due soon, to verify, to approve, to decide, to re-check."""
+    warned = timedelta(days=value("commitments.soon_days", day))
+    soon = day + warned
+    open_ones = Commitment.objects.filter(status=Status.IN_FORCE, recurrence="")
+    mine = open_ones.filter(policies.answered_by(actor))
+    found = {
+        "late": mine.filter(due_on__lt=day),
+        "soon": mine.filter(due_on__gte=day, due_on__lte=soon),
+        "verify": policies.verifiable(actor, Commitment.objects.all()),
+        "approve": policies.approvable(
+            actor, Commitment.objects.filter(status=Status.PROPOSED)
+        ).exclude(_is_own(actor)),
+        "extension": _with_open(actor, Extension, "decided_on", policies.decidable),
+        "excuse": _with_open(actor, Excuse, "confirmed_on", policies.confirmable),
+    }
+    if person := person_of(actor):
+        found["recheck"] = _to_check_again(person, day - warned, day)
+    return [_lines(what, rows) for what, rows in found.items()]
+
+
+def worded(rows: Sequence[Row], _day: date) -> Iterator[Waiting]:
+    by_what: dict[str, list[Row]] = {}
+    for row in rows:
+        by_what.setdefault(row.what, []).append(row)
+    for what, lines in by_what.items():
+        yield from _worded(what, lines)
+
+
+waiting = Together(parts, worded)  # for config/today.py
 
 
 def commitments_found(actor: Actor, words: Sequence[str], limit: int) -> list[Found]:
@@ -50,33 +73,12 @@ def commitments_found(actor: Actor, words: Sequence[str], limit: int) -> list[Fo
     ]
 
 
-def _in_one_question(actor: Actor, day: date) -> QuerySet[Any, Any]:
-    warned = timedelta(days=value("commitments.soon_days", day))
-    soon = day + warned
-    open_ones = Commitment.objects.filter(status=Status.IN_FORCE, recurrence="")
-    mine = open_ones.filter(policies.answered_by(actor))
-    parts = {
-        "late": mine.filter(due_on__lt=day),
-        "soon": mine.filter(due_on__gte=day, due_on__lte=soon),
-        "verify": policies.verifiable(actor, Commitment.objects.all()),
-        "approve": policies.approvable(
-            actor, Commitment.objects.filter(status=Status.PROPOSED)
-        ).exclude(_is_own(actor)),
-        "extension": _with_open(actor, Extension, "decided_on", policies.decidable),
-        "excuse": _with_open(actor, Excuse, "confirmed_on", policies.confirmable),
-    }
-    if person := person_of(actor):
-        parts["recheck"] = _to_check_again(person, day - warned, day)
-    first, *others = [_lines(what, rows) for what, rows in parts.items()]
-    return first.union(*others, all=True).order_by("due", "code")
-
-
 def _lines(what: str, rows: QuerySet[Commitment]) -> QuerySet[Any, Any]:
     due = F(DUE.get(what, "due_on"))
     return (
         rows.order_by()
-        .annotate(what=Value(what, output_field=CharField()), due=due)
-        .values_list("what", "pk", "code", "statement", "unit__name", "due")
+        .annotate(what=Value(what, output_field=CharField()), due=due, number=Value(1))
+        .values_list("what", "pk", "code", "statement", "unit__name", "due", "number")
     )
 
 
@@ -116,7 +118,7 @@ DEEDS = {
 }
 
 
-def _worded(what: str, lines: list[tuple[Any, ...]]) -> Iterator[Waiting]:
+def _worded(what: str, lines: Sequence[Row]) -> Iterator[Waiting]:
     if what == "approve" and len(lines) >= LONG:
         title = _("Duyệt {number} cam kết đã trình").format(number=len(lines))
         yield Waiting("approve", title, "/commitments/approval/", count=len(lines))
@@ -126,11 +128,11 @@ def _worded(what: str, lines: list[tuple[Any, ...]]) -> Iterator[Waiting]:
         "excuse": _("Xác nhận nguyên nhân: {what}"),
         "recheck": _("Kiểm tra lại: {what}"),
     }.get(what, "{what}")
-    for pk, code, statement, unit, due in lines:
+    for row in lines:
         yield Waiting(
             group=GROUPS.get(what, what),
-            title=prefix.format(what=statement),
-            link=commitment_link(pk) + DEEDS.get(what, ""),
-            due_on=due,
-            detail=" · ".join(filter(None, [code, unit])),
+            title=prefix.format(what=row.title),
+            link=commitment_link(row.pk) + DEEDS.get(what, ""),
+            due_on=row.due,
+            detail=" · ".join(filter(None, [row.code, row.unit])),
         )
