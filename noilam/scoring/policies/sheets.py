@@ -25,7 +25,7 @@ from noilam.organisation.policies import (
     units_where,
 )
 from noilam.organisation.queries import person_of
-from noilam.organisation.roles import SEES_INSIDE, Role
+from noilam.organisation.roles import SEES_INSIDE, SEES_SUBTREE, Role
 
 from ..models import CriteriaSet, DecisionPack, MarkEvidence, SecondLook, Sheet
 
@@ -164,8 +164,13 @@ def settles_somewhere(actor: Actor) -> bool:
 
 
 def visible_packs(actor: Actor) -> QuerySet[DecisionPack]:
-    """Records of sittings: whoever sees the issuing unit inside."""
-    return DecisionPack.objects.filter(unit__in=inside_units(actor).values("pk"))
+    """Records of sittings: whoever sees the issuing unit inside, with all below it."""
+    return DecisionPack.objects.filter(unit__in=units_where(actor, SEES_SUBTREE).values("pk"))
+
+
+def issuers_seen(actor: Actor) -> QuerySet[Unit]:
+    """Units that issued criteria for some sheet that the actor sees."""
+    return Unit.objects.filter(pk__in=visible_sheets(actor).values("criteria_set__unit"))
 
 
 def settleable(actor: Actor, sheets: Sheets) -> Sheets:

@@ -30,7 +30,7 @@ from ..queries.pages.story import story_of
 from ..queries.pages.typed import typed_by_unit
 from ..rules import filling
 from ..rules.answers import Typed
-from .asked import at_once, base_of, fields_context, refuse_unread, sheet_of
+from .asked import at_once, base_of, fields_context, moved_on, refuse_unread, sheet_of
 
 SELF = Mark.Stage.SELF_SCORE
 
@@ -40,6 +40,8 @@ def answers(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """27 criteria on one page. Buttons: save, submit, or save and go on to evidence."""
     actor, sheet = actor_of(request), sheet_of(request, sheet_id)
     require(policies.may_self_score(actor, sheet), to=_("tự chấm phiếu này"))
+    if gone := moved_on(request, sheet, Sheet.Stage.SELF_SCORE):
+        return gone
     held = standing(sheet)
     if request.method == "GET":
         return _show(request, held, typed_by_unit(held))

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from noilam.foundation.errors import Problem, Refused
-from noilam.foundation.web import actor_of
+from noilam.foundation.web import actor_of, worded
 
 from ..forms.marks import Before, ChangesForm, own_criteria
 from ..models import Sheet
@@ -19,6 +20,7 @@ from ..queries.pages.meanwhile import meanwhile
 from ..queries.pages.sheet import found
 from ..queries.pages.typed import typed_before
 from ..rules import score
+from ..rules.stages import problems_with_place
 
 
 def sheet_of(request: HttpRequest, sheet_id: int) -> Sheet:
@@ -32,6 +34,19 @@ def base_of(sheet: Sheet) -> str:
 
 def month_text(month: int) -> str:
     return f"{month % 100:02}/{month // 100}"
+
+
+def moved_on(request: HttpRequest, sheet: Sheet, stage: str) -> HttpResponse | None:
+    """Back to the sheet with a word, where it no longer stands at the step that a form is for.
+
+    What was sent goes on to the action, which says the same and loses nothing of it.
+    """
+    problems = problems_with_place(sheet.stage, stage)
+    if request.method != "GET" or not problems:
+        return None
+    for each in problems:
+        messages.warning(request, worded(each))
+    return redirect(base_of(sheet))
 
 
 def refuse_unread(request: HttpRequest, held: Standing) -> None:

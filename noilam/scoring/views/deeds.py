@@ -27,17 +27,19 @@ from ..policies import sheets as policies
 from ..queries.criteria import criteria_of
 from ..queries.pages.sheet import sheet_page
 from ..rules.stages import places_back
-from .asked import base_of, month_text, sheet_of
+from .asked import base_of, month_text, moved_on, sheet_of
 from .criterion import show_criterion
 
 
 @dataclass(frozen=True)
 class Deed:
-    """What is asked, who may, what is then done with what was typed."""
+    """What is asked, who may, what is then done with what was typed. `at`: where the sheet stands
+    then; empty: its form knows."""
 
     title: str
     button: str
     done: str
+    at: str
     form: Callable[[Sheet, Any], forms.Form]
     is_open: Callable[[Actor, Sheet], bool]
     act: Callable[..., object]
@@ -52,6 +54,7 @@ DEEDS: Mapping[str, Deed] = {
         say("Giải trình"),
         say("Gửi giải trình"),
         say("Đã gửi giải trình."),
+        Sheet.Stage.REPLY,
         lambda _sheet, posted: ReplyForm(posted),
         policies.may_reply,
         stages.reply,
@@ -60,6 +63,7 @@ DEEDS: Mapping[str, Deed] = {
         say("Trả lại phiếu"),
         say("Trả lại"),
         say("Đã trả lại phiếu."),
+        "",
         _return_form,
         policies.may_return,
         stages.return_sheet,
@@ -68,6 +72,7 @@ DEEDS: Mapping[str, Deed] = {
         say("Khiếu nại kết quả"),
         say("Gửi khiếu nại"),
         say("Đã gửi khiếu nại."),
+        Sheet.Stage.FIXED,
         lambda _sheet, posted: AppealForm(posted),
         policies.may_appeal,
         appeals.file_appeal,
@@ -81,6 +86,8 @@ def deed(request: HttpRequest, sheet_id: int, name: str) -> HttpResponse:
         raise Http404
     asked, actor, sheet = DEEDS[name], actor_of(request), sheet_of(request, sheet_id)
     require(asked.is_open(actor, sheet), to=gettext(asked.title).lower())
+    if asked.at and (gone := moved_on(request, sheet, asked.at)):
+        return gone
     form = asked.form(sheet, request.POST if request.method == "POST" else None)
     if request.method == "GET":
         return _show(request, asked, sheet, form)

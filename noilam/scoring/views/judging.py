@@ -35,6 +35,7 @@ from .asked import (
     base_of,
     counted,
     fields_context,
+    moved_on,
     open_codes,
     refuse_unread,
     sheet_of,
@@ -44,11 +45,12 @@ from .asked import (
 
 @dataclass(frozen=True)
 class Deed:
-    """`stage`: whose marks are written. `is_open`: who may."""
+    """`stage`: whose marks are written, `at`: where the sheet stands then. `is_open`: who may."""
 
     title: str
     button: str
     done: str
+    at: str
     stage: str
     is_open: Callable[[Actor, Sheet], bool]
     opens_auto: bool
@@ -61,6 +63,7 @@ DEEDS: Mapping[str, Deed] = {
         say("Thẩm định"),
         say("Xác nhận thẩm định"),
         say("Đã thẩm định."),
+        Sheet.Stage.APPRAISE,
         Mark.Stage.APPRAISE,
         policies.may_appraise,
         False,
@@ -70,6 +73,7 @@ DEEDS: Mapping[str, Deed] = {
         say("Thẩm tra"),
         say("Xác nhận thẩm tra"),
         say("Đã thẩm tra."),
+        Sheet.Stage.CROSS_CHECK,
         Mark.Stage.CROSS_CHECK,
         policies.may_cross_check,
         True,
@@ -79,6 +83,7 @@ DEEDS: Mapping[str, Deed] = {
         say("Sửa điểm đã chốt"),
         say("Chốt bản sửa"),
         say("Đã chốt bản sửa và báo cho đơn vị."),
+        Sheet.Stage.FIXED,
         Mark.Stage.APPEAL,
         policies.may_correct,
         True,
@@ -95,6 +100,8 @@ def judge(request: HttpRequest, sheet_id: int, name: str) -> HttpResponse:
         raise Http404
     deed, sheet = DEEDS[name], sheet_of(request, sheet_id)
     require(deed.is_open(actor_of(request), sheet), to=gettext(deed.title).lower())
+    if gone := moved_on(request, sheet, deed.at):
+        return gone
     held = standing(sheet)
     before = stood(held, deed.stage)
     if request.method == "GET":

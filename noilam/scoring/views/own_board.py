@@ -31,7 +31,13 @@ def board(request: HttpRequest) -> HttpResponseBase:
 def _spreadsheet(request: HttpRequest, page: own_board.OwnBoard) -> HttpResponseBase:
     headers = [_("Tháng"), *page.titles, _("Trả lại"), _("Khiếu nại chấp nhận"), _("Sửa sai")]
     lines: list[list[Any]] = [
-        [each.month, *each.cells, each.returned, each.appeals, each.corrections]
+        [
+            each.month,
+            *(text for _step, text in each.cells),
+            each.returned,
+            each.appeals,
+            each.corrections,
+        ]
         for each in page.months
     ]
     return spreadsheet_response(request, _("viec-cua-nguoi-cham"), headers, lines)

@@ -62,7 +62,7 @@ def packs(request: HttpRequest) -> HttpResponseBase:
 def pack(request: HttpRequest, unit_id: int, month: int) -> HttpResponseBase:
     """Buttons: settle; open a sheet's marks; take sheets out of the rest."""
     actor = actor_of(request)
-    unit = get_object_or_404(inside_units(actor), pk=unit_id)
+    unit = get_object_or_404(policies.issuers_seen(actor), pk=unit_id)
     require(policies.may_settle(actor, unit), to=_("ghi phiên duyệt của đơn vị này"))
     page = pack_of(actor, unit, _month(month))
     if wants_spreadsheet(request):

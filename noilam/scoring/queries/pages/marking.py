@@ -132,7 +132,7 @@ class Marking:
             typed=self.typed.get(extra.code, Typed()),
             is_open=extra.code in self.open_codes,
             stood=times_text(times) if times else "",
-            labels=(extra.per or _("lần"), ""),
+            labels=(_("Số lần ({what})").format(what=extra.per) if extra.per else _("Số lần"), ""),
             says=extra_sayings(extra, self.standing),
             problems=self._about(extra.code),
             theirs=(self.theirs or {}).get(extra.code, ""),

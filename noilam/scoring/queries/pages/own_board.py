@@ -59,10 +59,10 @@ class StepLine:
 
 @dataclass(frozen=True)
 class MonthLine:
-    """A month: for each step "median · share late"."""
+    """A month: for each step its name and "median · share late"."""
 
     month: str
-    cells: Sequence[str]
+    cells: Sequence[tuple[str, str]]
     returned: int
     appeals: str
     corrections: int
@@ -202,7 +202,10 @@ def _month_line(
     upheld = sum(each.outcome in (Appeal.Outcome.UPHELD, Appeal.Outcome.PARTLY) for each in filed)
     return MonthLine(
         month=f"{month % 100:02}/{month // 100}",
-        cells=[" · ".join(filter(None, [t.median_text(), _late_share(t)])) for t in tallies],
+        cells=[
+            (stage_name(stage), " · ".join(filter(None, [t.median_text(), _late_share(t)])))
+            for stage, t in zip(SHOWN, tallies, strict=True)
+        ],
         returned=sum(each.returned for each in tallies),
         appeals=f"{upheld}/{len(filed)}" if filed else "",
         corrections=corrected.get(month, 0),
