@@ -14,19 +14,24 @@ from noilam.scoring.rules.reading import criteria_of
 from noilam.scoring.rules.score import Answer
 
 KINDS = ("grassroots_committee_org", "party_cell")
-STEPS = (0.25, 0.5, 0.1, 0.01, 1)
+STEPS = (0.25, 0.5, 1, 0.05, 0.01)  # of rounding; all points are multiples of it
 MODES = ("half_up", "down", "up")
+TIMES = (1, 2, 3, 4, 7, 10, 40)
 GATE_MEASURES = ("commitments.overdue_over:30", "commitments.on_time")
 OPS = ("==", ">=", "<=", ">", "<")
-PLACES = [0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 4, 5, 7.25, 10]
+WORKFLOW = ("self_score", "appraise", "cross_check", "reply", "approve", "notify", "appeal")
 
-points = st.sampled_from(PLACES)
+
+def points(step: float, most: float = 1_000) -> st.SearchStrategy[float]:
+    """Points above 0 that a set with this rounding may give."""
+    multiples = [round(each * step, 2) for each in TIMES]
+    return st.sampled_from([each for each in multiples if each <= most])
 
 
 @st.composite
-def _criterion(draw: Any, code: str) -> dict[str, Any]:
+def _criterion(draw: Any, code: str, step: float, is_for_all: bool) -> dict[str, Any]:
     method = draw(st.sampled_from(list(Method)))
-    full = draw(points)
+    full = draw(points(step))
     found = {
         "code": code,
         "title": f"Tiêu chí {code}",
@@ -35,18 +40,19 @@ def _criterion(draw: Any, code: str) -> dict[str, Any]:
         "source": "manual",
         "no_data": draw(st.sampled_from(list(NoData))).value,
     }
-    found |= draw(_shape(method, full))
+    found |= draw(_shape(method, code, full, step))
     if method in (Method.RATIO, Method.TIERS) and draw(st.booleans()):
         found["min_sample"] = draw(st.integers(1, 6))
-    if draw(st.integers(0, 5)) == 0:
+    if not is_for_all and draw(st.integers(0, 3)) == 0:
         found["applies_to_org_types"] = [KINDS[0]]
     return found
 
 
 @st.composite
-def _shape(draw: Any, method: Method, full: float) -> dict[str, Any]:
+def _shape(draw: Any, method: Method, code: str, full: float, step: float) -> dict[str, Any]:
     """What a method needs besides its maximum."""
-    parts = sorted({full, draw(points) % full, 0}, reverse=True)
+    part = draw(points(step, full))
+    parts = sorted({full, part, 0}, reverse=True)
     if method is Method.RATIO:
         return {"num": "Số đạt", "den": "Tổng số"}
     if method is Method.TIERS:
@@ -54,49 +60,48 @@ def _shape(draw: Any, method: Method, full: float) -> dict[str, Any]:
         pairs = zip([*froms, 0][-len(parts) :], parts, strict=True)
         return {"unit": "percent", "tiers": [{"from": at, "points": p} for at, p in pairs]}
     if method is Method.CHECKLIST:
-        first = parts[1]
         return {
             "items": [
-                {"code": f"{number}", "title": f"Mục {number}", "points": worth}
-                for number, worth in enumerate([full - first, first], 1)
+                {"code": f"{code}.{number}", "title": f"Mục {number}", "points": worth}
+                for number, worth in enumerate([round(full - part, 2), part], 1)
                 if worth
             ]
         }
     if method is Method.DEDUCT:
-        return {"per": draw(points), "unit": "lần"}
+        return {"per": part, "unit": "lần"}
     return {"anchors": [{"points": worth, "text": f"Mức {worth}"} for worth in parts]}
 
 
-def _extras(letter: str) -> st.SearchStrategy[dict[str, Any]]:
-    item = st.fixed_dictionaries(
-        {"title": st.just("Thêm bớt"), "points": points}, optional={"max_times": st.integers(1, 2)}
-    )
-    return st.fixed_dictionaries(
-        {"max_total": points, "items": st.lists(item, min_size=1, max_size=2)}
-    ).map(
-        lambda side: (
-            side
-            | {
-                "items": [
-                    {"code": f"{letter}{number}", **each}
-                    for number, each in enumerate(side["items"], 1)
-                ]
-            }
-        )
-    )
+@st.composite
+def _extras(draw: Any, letter: str, step: float) -> dict[str, Any]:
+    worths = draw(st.lists(points(step), min_size=1, max_size=2))
+    most = draw(st.lists(st.integers(0, 2), min_size=2, max_size=2))
+    return {
+        "max_total": round(max(worths) + draw(st.integers(0, 3)) * step, 2),
+        "items": [
+            {"code": f"{letter}{number}", "title": "Thêm bớt", "points": worth}
+            | ({"max_times": times} if times else {})
+            for number, (worth, times) in enumerate(zip(worths, most, strict=False), 1)
+        ],
+    }
 
 
 @st.composite
 def contents(draw: Any) -> dict[str, Any]:
+    """The content of a set that may be issued."""
+    step = draw(st.sampled_from(STEPS))
     sizes = draw(st.lists(st.integers(1, 3), min_size=1, max_size=2))
     sections = []
-    for letter, size in zip("ABC", sizes, strict=False):
-        listed = [draw(_criterion(f"{letter}{number}")) for number in range(1, size + 1)]
-        whole = sum(each["max"] for each in listed)
+    for letter, size in zip("AB", sizes, strict=False):
+        listed = [
+            draw(_criterion(f"{letter}{number}", step, letter == "A" and number == 1))
+            for number in range(1, size + 1)
+        ]
+        whole = round(sum(each["max"] for each in listed), 2)
         sections.append(
             {"code": letter, "title": f"Nhóm {letter}", "max": whole, "criteria": listed}
         )
-    whole = sum(each["max"] for each in sections)
+    whole = round(sum(each["max"] for each in sections), 2)
     return {
         "schema_version": 1,
         "code": "TC-NGAU-NHIEN",
@@ -105,20 +110,16 @@ def contents(draw: Any) -> dict[str, Any]:
         "applies_to_org_types": list(KINDS),
         "period": "month",
         "max_points": whole,
-        "rounding": {
-            "step": draw(st.sampled_from(STEPS)),
-            "mode": draw(st.sampled_from(MODES)),
-            "at": "criterion",
-        },
-        "workflow": [{"step": "self_score", "due_day": 3}, {"step": "approve", "due_day": 15}],
+        "rounding": {"step": step, "mode": draw(st.sampled_from(MODES)), "at": "criterion"},
+        "workflow": [{"step": name, "due_day": 3 + at} for at, name in enumerate(WORKFLOW)],
         "variance_rule": {
             "flag_if_abs_diff_gte": 5,
             "require_reason": True,
             "reply_if_abs_diff_gte": 1,
         },
         "sections": sections,
-        "bonus": draw(_extras("P")),
-        "penalty": draw(_extras("M")),
+        "bonus": draw(_extras("P", step)),
+        "penalty": draw(_extras("M", step)),
         **draw(_bands(whole)),
     }
 
@@ -144,14 +145,15 @@ def _bands(draw: Any, whole: float) -> dict[str, Any]:
     ]
     chosen = st.lists(st.sampled_from(["fact", "penalty"]), unique=True, max_size=2)
     high = round(whole * draw(st.sampled_from([0.7, 0.9, 1.0])), 2)
-    return {
-        "gates": gates,
-        "bands": [
-            {"code": "T", "title": "Tốt", "from": high, "all_of": draw(chosen)},
-            {"code": "HT", "title": "Hoàn thành", "from": round(whole / 2, 2)},
-            {"code": "KHT", "title": "Không hoàn thành", "from": 0},
-        ],
-    }
+    half = round(whole / 2, 2)
+    bands = [
+        {"code": "T", "title": "Tốt", "from": high, "all_of": draw(chosen)},
+        {"code": "HT", "title": "Hoàn thành", "from": half},
+        {"code": "KHT", "title": "Không hoàn thành", "from": 0},
+    ]
+    if not high > half > 0:  # too small a whole for three
+        del bands[1]
+    return {"gates": gates, "bands": bands}
 
 
 def answers_to(criterion: Criterion) -> st.SearchStrategy[Answer]:

@@ -8,10 +8,19 @@ from hypothesis import strategies as st
 
 from noilam.scoring.rules.criteria import Method
 from noilam.scoring.rules.gains import full_answer
+from noilam.scoring.rules.reading import read
 from noilam.scoring.rules.score import points_of, scaled, total_of
-from noilam.scoring.tests.strategies import answers_to, marked
+from noilam.scoring.tests.strategies import answers_to, contents, marked
 
 few = settings(max_examples=60, deadline=None)
+
+
+@few
+@given(contents())
+def test_the_sets_drawn_here_could_be_issued(content):
+    _criteria, problems = read(content)
+
+    assert [str(each) for each in problems] == []
 
 
 @few
