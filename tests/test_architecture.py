@@ -25,6 +25,7 @@ NO_DEED = {
 MANY_DEEDS = {
     "exchange.run_now": "a refused import is kept as a run, while its rows are taken back",
     "exchange.apply_file": "a refused import is kept as a run, while its rows are taken back",
+    "scoring.run_simulation": "each month is kept as soon as it is scored, and survives a kill",
 }
 NAMES_OF_DJANGO = {"AccountManager", "handle", "process_exception"}  # it asks for these very names
 
