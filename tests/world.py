@@ -42,6 +42,9 @@ from noilam.organisation.rules import Choice, Deed, HandOver, list_hash
 from noilam.organisation.tests.given import a_head, a_person, a_unit, an_actor, office
 from noilam.rulebook.models import RuleVersion
 from noilam.rulebook.tests.given import a_draft
+from noilam.scoring.models import Simulation
+from noilam.scoring.tests.given import a_draft_set
+from tests.scores import sheets_of
 
 TODAY = date(2026, 11, 20)
 LONG_AGO = date(2026, 8, 3)
@@ -90,6 +93,10 @@ def a_world() -> World:
     _words(world)
     _spreadsheets(world)
     _drafts(world)
+    _criteria(world)
+    ids, special = sheets_of(world.above, world.here)
+    world.ids |= ids
+    world.special |= special
     return world
 
 
@@ -248,6 +255,19 @@ def _drafts(world: World) -> None:
         "comment_number": said.number,
         "part_key": said.part_key,
     }
+
+
+def _criteria(world: World) -> None:
+    """A draft of criteria, and a simulation of it that waits for the worker."""
+    draft = a_draft_set(world.here)
+    waiting = Simulation.objects.create(
+        criteria_set=draft,
+        revision=draft.revisions.get(),
+        months=[202610],
+        asked_at=clock.now(),
+        asked_by="Văn phòng",
+    )
+    world.ids |= {"set_id": draft.pk, "simulation_id": waiting.pk}
 
 
 def held_still() -> Any:
