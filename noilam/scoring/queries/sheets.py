@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from noilam.foundation.periods import Month
 from noilam.organisation.models import (
@@ -164,3 +165,12 @@ def months_being_checked() -> list[Month]:
 def _months(sheets: QuerySet[Sheet]) -> list[Month]:
     keys = sheets.order_by("month").values_list("month", flat=True).distinct()
     return [months.month_of(key) for key in keys]
+
+
+def month_rules(on: date) -> list[str]:
+    """The rules on units that come, go or change within a month, in sentences to be shown."""
+    values = {
+        "days": rulebook.value("scoring.shortest_part_days", on),
+        "redo": rulebook.value("scoring.redo_working_days", on),
+    }
+    return [gettext(each).format(**values) for each in months.RULES]

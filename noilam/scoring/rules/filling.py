@@ -1,4 +1,4 @@
-"""What is wrong with what a sheet is filled with: every gap and impossible number at once, in words.
+"""What is wrong with what a sheet is filled with: gaps and impossible numbers, all at once.
 
 Two measures: what may be saved (nothing impossible) and what may be handed in (nothing missing).
 """
@@ -182,7 +182,7 @@ def _owed(
         message = say("{code}: ghi vì sao không phát sinh.")
         return [_problem("note-missing", message, code)]
     claims = points_of(criterion, answer, criteria.rounding)
-    if criterion.evidence and claims and not is_shown:
+    if criterion.evidence and claims and not (is_shown or note.strip()):
         message = say("{code}: thiếu minh chứng ({asked}). Kèm tệp hoặc ghi rõ xem ở đâu.")
         asked = "; ".join(criterion.evidence)
         return [_problem("evidence-missing", message, code, asked=asked)]

@@ -20,6 +20,7 @@ from noilam.organisation.tests.given import DECISION, a_unit, an_actor
 from noilam.scoring import actions, jobs
 from noilam.scoring.models import FixedFact, Mark, Sheet, SheetStep
 from noilam.scoring.queries.marks import standing
+from noilam.scoring.queries.sheets import month_rules
 
 from .given import (
     ANSWERS,
@@ -221,3 +222,9 @@ def test_a_month_of_long_ago_is_left_alone():
     with clock.frozen(Month(2027, 3).first_day):
         jobs.open_months(actor=worker())
     assert set(Sheet.objects.values_list("month", flat=True)) == {202702, 202703}
+
+
+def test_the_rules_of_a_month_are_told_with_the_numbers_in_force():
+    told = month_rules(FIRST)
+    assert "ít nhất 15 ngày" in told[2]
+    assert "thêm 2 ngày làm việc" in told[-1]
