@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
 from noilam.foundation.web import actor_of
+from noilam.rulebook.queries import value
 
 from .. import actions, policies
 from ..forms.criteria import ConsultForm, DropForm, IssueForm, UploadForm, problems_in
@@ -158,7 +160,8 @@ def _show_upload(
 def consult(request: HttpRequest, set_id: int) -> HttpResponse:
     row, actor = set_of(request, set_id), actor_of(request)
     require(policies.may_draft_criteria(actor, row.unit), to=_("lấy ý kiến về bộ tiêu chí này"))
-    form = ConsultForm(actor, request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = ConsultForm(actor, posted, initial={"closes_on": _first_last_day()})
 
     def act() -> None:
         given = form.cleaned_data
@@ -175,6 +178,12 @@ def consult(request: HttpRequest, set_id: int) -> HttpResponse:
 
     more = {"scored": units_scored(row).count()}
     return _decided(request, row, form, "scoring/consult_form.html", act, more)
+
+
+def _first_last_day() -> date:
+    """The earliest day on which the rulebook lets a consultation close."""
+    today = clock.today()
+    return today + timedelta(days=value("consultation.min_days", today))
 
 
 @require_http_methods(["GET", "POST"])

@@ -55,9 +55,23 @@ def _found(request: HttpRequest, simulation_id: int) -> Simulation:
 
 
 @require_GET
-def simulation(request: HttpRequest, simulation_id: int) -> HttpResponse:
+def simulation(request: HttpRequest, simulation_id: int) -> HttpResponseBase:
     """Before and after on one scale; who gains, who loses; what tells nobody apart."""
     page = simulation_page(_found(request, simulation_id))
+    if wants_spreadsheet(request):
+        headers = [_("Mã"), _("Tiêu chí"), _("Điểm tối đa"), _("Bình quân, %"), _("Tối đa, %")]
+        headers += [
+            _("0 điểm, %"),
+            _("Độ tản"),
+            _("Không số liệu"),
+            _("Vì sao không chạy thử được"),
+        ]
+        lines = [
+            [each.code, each.title, each.points, each.mean, each.full]
+            + [each.zero, each.deviation, each.empty, each.why_not]
+            for each in (*page.criteria, *page.left_out)
+        ]
+        return spreadsheet_response(request, _("chay-thu-tieu-chi"), headers, lines)
     context = {"page": page, "row": page.simulation.criteria_set}
     return render(request, "scoring/simulation.html", context)
 

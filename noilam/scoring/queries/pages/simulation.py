@@ -225,6 +225,7 @@ def _why_not(spread: Spread | None) -> str:
 def _bands(draft: Criteria, tally: Tally) -> tuple[list[str], list[BandRow]]:
     """Bands then down, under the draft across. A band is named alike in both sets by its code."""
     codes = [each.code for each in draft.bands]
+    known = {*codes, ""}  # another set's own bands stand neither above nor below these
     then, now = tally.band_totals()
     codes += [code for code in then if code and code not in codes]
     codes += [""] if "" in then or "" in now else []
@@ -234,7 +235,10 @@ def _bands(draft: Criteria, tally: Tally) -> tuple[list[str], list[BandRow]]:
         BandRow(
             title=titles.get(before, before),
             cells=[
-                (tally.bands.get(before, {}).get(after, 0), _moved(row, column))
+                (
+                    tally.bands.get(before, {}).get(after, 0),
+                    _moved(row, column) if before in known else "",
+                )
                 for column, after in enumerate(codes)
             ],
             total=then.get(before, 0),
