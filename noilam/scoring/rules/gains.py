@@ -281,7 +281,10 @@ def _reaches(total: Total, band: Band) -> bool:
 
 
 def _brought_to_the_full(marked: Marked) -> list[tuple[str, Marked]]:
-    """Each criterion at its most, each penalty at none; the greatest gain first."""
+    """Each criterion at its most, each penalty at none; the greatest gain first.
+
+    Of two penalties beyond the cap neither alone brings anything, both together do.
+    """
     now, criteria = _unbounded(marked), marked.criteria
     each_alone = [
         (each.code, marked.answering(each.code, full_answer(each)))
@@ -289,8 +292,8 @@ def _brought_to_the_full(marked: Marked) -> list[tuple[str, Marked]]:
         if each.applies_to(marked.kind) and not _is_left_out(marked, each)
     ] + [(each.code, marked.giving(each.code, 0)) for each in criteria.penalties]
     gains = [(_unbounded(then) - now, code, then) for code, then in each_alone]
-    gaining = sorted(((gain, code, then) for gain, code, then in gains if gain > 0), key=_greatest)
-    return [(code, then) for _gain, code, then in gaining]
+    useful = [each for each in gains if each[0] > 0 or marked.times.get(each[1])]
+    return [(code, then) for _gain, code, then in sorted(useful, key=_greatest)]
 
 
 def _unbounded(marked: Marked) -> int:
