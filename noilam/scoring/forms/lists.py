@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..models import Appeal, Sheet
 from ..queries.pages.queue import Filters
@@ -47,7 +48,7 @@ class SheetsFilter(forms.Form):
 class AllSheetsFilter(SheetsFilter):
     """The same with what only a whole list asks. Second looks are for those who score."""
 
-    band = forms.ChoiceField(required=False, label=_("Xếp loại"))
+    band = forms.ChoiceField(required=False, label=pgettext_lazy("column", "Xếp loại"))
     late = forms.BooleanField(required=False, label=_("Có bước trễ"))
     look = forms.BooleanField(required=False, label=_("Cần xem lại"))
 

@@ -7,6 +7,7 @@ it is signed and kept in a hidden row, so that `answer_reading` knows its own.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import IO, Any
 
 from django.core import signing
@@ -274,7 +275,14 @@ def _write_heads(table: Any, book: Book, shapes: dict[str, Any]) -> None:
     table.freeze_panes(HEADS + 1, 2)
 
 
+def _height(line: Line) -> float:
+    """Enough for its wrapped words: programs do not agree on when to fit rows themselves."""
+    wanted = [len(line.cells[at]) / (_WIDTHS[at] - 4) for at in (WORDS, ANSWER, NOTE)]
+    return 15.0 * max(1, *(ceil(each) for each in wanted)) + 2
+
+
 def _write_line(table: Any, row: int, line: Line, shapes: dict[str, Any]) -> None:
+    table.set_row(row, _height(line))
     for at, text in enumerate(line.cells):
         if at in OPEN_COLUMNS and line.is_open[at - ANSWER]:
             _write_open(table, row, at, line, shapes)

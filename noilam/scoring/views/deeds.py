@@ -61,7 +61,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "return": Deed(
         say("Trả lại phiếu"),
-        say("Trả lại"),
+        say("Trả lại phiếu"),
         say("Đã trả lại phiếu."),
         "",
         _return_form,

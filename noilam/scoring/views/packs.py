@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
@@ -15,7 +16,6 @@ from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.periods import Month
 from noilam.foundation.web import actor_of, listing
-from noilam.organisation.policies import inside_units
 
 from ..actions import deciding
 from ..forms.deeds import problems_in
@@ -156,7 +156,14 @@ def _fields(asked: Asked) -> list[FieldGroup]:
 
 def _list_file(request: HttpRequest, page: PackPage) -> HttpResponseBase:
     """The list as the members take it along."""
-    headers = [_("Đơn vị"), _("Tự chấm"), _("Điểm"), _("Chênh"), _("Xếp loại"), _("Xét riêng vì")]
+    headers = [
+        _("Đơn vị"),
+        _("Tự chấm"),
+        _("Điểm"),
+        _("Chênh"),
+        pgettext("column", "Xếp loại"),
+        _("Xét riêng vì"),
+    ]
     lines = [
         [line.unit, line.own, line.total, line.difference, line.band, "; ".join(line.why)]
         for line in map(shown.line_of, [*page.exceptions, *page.rest])
@@ -184,7 +191,14 @@ def record(request: HttpRequest, pack_id: int) -> HttpResponseBase:
 def _record_file(
     request: HttpRequest, found: DecisionPack, items: Sequence[shown.ItemLine]
 ) -> HttpResponseBase:
-    headers = [_("STT"), _("Đơn vị"), _("Điểm"), _("Xếp loại"), _("Quyết định"), _("Lý do")]
+    headers = [
+        _("STT"),
+        _("Đơn vị"),
+        _("Điểm"),
+        pgettext("column", "Xếp loại"),
+        _("Quyết định"),
+        _("Lý do"),
+    ]
     headers += [_("Xét riêng"), _("Mã nội dung")]
     lines = [
         [

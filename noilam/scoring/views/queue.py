@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
@@ -63,7 +64,7 @@ def _spreadsheet(
     request: HttpRequest, name: str, rows: Sequence[queue.SheetLine]
 ) -> HttpResponseBase:
     headers = [_("Đơn vị"), _("Tháng"), _("Bước"), _("Hạn"), _("Còn lại"), _("Điểm")]
-    headers += [_("Xếp loại"), _("Từng trễ"), _("Cần xem lại")]
+    headers += [pgettext("column", "Xếp loại"), _("Từng trễ"), _("Cần xem lại")]
     lines: list[list[Any]] = [
         [
             row.unit,

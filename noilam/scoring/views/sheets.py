@@ -23,7 +23,7 @@ from .asked import base_of, month_text, sheet_of
 
 # What may be done -> how its button is called, and its address below the sheet's own.
 DEEDS: Mapping[str, tuple[str, str]] = {
-    "return": (say("Trả lại"), "deed/return/"),
+    "return": (say("Trả lại phiếu"), "deed/return/"),
     "correction": (say("Sửa điểm đã chốt"), "marks/correction/"),
     "appeal": (say("Khiếu nại"), "deed/appeal/"),
     "reply": (say("Giải trình"), "deed/reply/"),
