@@ -11,10 +11,20 @@ import sys
 from noilam.foundation import translations
 from noilam.foundation.errors import Problem, Refused
 
-from . import before, demo_year, installation, queue, reports, serving, spreadsheets, trail
+from . import (
+    before,
+    demo_year,
+    installation,
+    queue,
+    reports,
+    scoring,
+    serving,
+    spreadsheets,
+    trail,
+)
 from .terminal import LANGUAGES, Terminal, language_of
 
-GROUPS = (serving, installation, demo_year, spreadsheets, reports, trail, queue)
+GROUPS = (serving, installation, demo_year, spreadsheets, scoring, reports, trail, queue)
 OWNER_ONLY = 0o077  # what is written from here on, others on this machine may not read
 
 
