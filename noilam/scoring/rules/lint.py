@@ -4,7 +4,7 @@ Compared without marks, but letter by letter where marks were typed: "lãnh đ�
 "tồn giao" no "tôn giáo". A phrase that is blameless is taken out before the others are looked for.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from noilam.foundation.errors import Problem
 from noilam.foundation.text import say
 
 from .criteria import Method
-from .phrases import Text, phrases
+from .phrases import Phrases, Text, phrases
 from .places import WHOLE, Place, wrong
 
 Content = Mapping[str, Any]
+NONE = phrases()
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Group:
 
     code: str
     message: str
-    named: Sequence[Text]
-    blameless: Sequence[Text] = ()
+    named: Phrases
+    blameless: Phrases = NONE
 
 
 GROUPS = (
@@ -255,4 +256,3 @@ def _in_extra(extra: Content, place: Place) -> Iterator[_Said]:
 def _measure_words(name: str) -> str:
     """A measure's name as words: cases.closed_on_time is "cases closed on time"."""
     return name.replace(".", " ").replace("_", " ").replace(":", " ")
-

@@ -7,7 +7,7 @@ stands in a word does not matter: "khoẻ" is "khỏe".
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,9 +50,7 @@ class Text:
 
     @classmethod
     def of(cls, text: str) -> "Text":
-        return cls(
-            tuple(word(each) for each in _TOKENS.findall(unicodedata.normalize("NFC", text)))
-        )
+        return cls(tuple(map(word, _TOKENS.findall(unicodedata.normalize("NFC", text)))))
 
     @property
     def typed(self) -> str:
@@ -64,33 +62,40 @@ class Text:
             mine.agrees(theirs) for mine, theirs in zip(here, phrase.words, strict=True)
         )
 
-    def first(self, wanted: Sequence["Text"]) -> str:
-        """The first of some phrases that stands here, as typed; empty where none does."""
+    def longest_at(self, at: int, phrases: "Phrases") -> int:
+        """How many words the longest phrase has that stands here; 0: none does."""
+        for phrase in phrases.by_first.get(self.words[at].bare, ()):
+            if self.has_at(at, phrase):
+                return len(phrase.words)
+        return 0
+
+    def first(self, wanted: "Phrases") -> str:
+        """The first of some phrases that stands in the text, as typed; empty where none does."""
         for at in range(len(self.words)):
-            for phrase in wanted:
-                if self.has_at(at, phrase):
-                    return Text(self.words[at : at + len(phrase.words)]).typed
+            if length := self.longest_at(at, wanted):
+                return Text(self.words[at : at + length]).typed
         return ""
 
-    def without(self, phrases: Sequence["Text"]) -> "Text":
+    def without(self, phrases: "Phrases") -> "Text":
         """Some phrases taken out, the longest first; what stood around stays apart."""
         left, at = list[Word](), 0
-        ordered = sorted(phrases, key=lambda each: -len(each.words))
         while at < len(self.words):
-            found = next((each for each in ordered if self.has_at(at, each)), None)
-            left.append(word(GAP) if found else self.words[at])
-            at += len(found.words) if found else 1
+            length = self.longest_at(at, phrases)
+            left.append(word(GAP) if length else self.words[at])
+            at += length or 1
         return Text(tuple(left))
 
-    def joined(self, nouns: Sequence["Text"]) -> "Text":
+    def joined(self, nouns: "Phrases") -> "Text":
         """Commas between nouns that are counted up are no stops: "khiếu nại, tố cáo"."""
-        starts = {at for at in range(len(self.words)) if any(self.has_at(at, n) for n in nouns)}
         kept = [
             each
             for at, each in enumerate(self.words)
-            if not (each.typed in ",/" and at + 1 in starts and at > 0)
+            if not (each.typed in ",/" and self._begins(at + 1, nouns))
         ]
         return Text(tuple(kept))
+
+    def _begins(self, at: int, phrases: "Phrases") -> bool:
+        return at < len(self.words) and self.longest_at(at, phrases) > 0
 
     def clauses(self) -> Iterator["Text"]:
         """The stretches between stops."""
@@ -103,22 +108,30 @@ class Text:
                 stretch.append(each)
         yield Text(tuple(stretch))
 
-    def near(self, first: Sequence["Text"], then: Sequence["Text"], apart: int) -> bool:
+    def near(self, first: "Phrases", then: "Phrases", apart: int) -> bool:
         """Whether one of `then` follows one of `first`, at most so many words between."""
         ends = [
-            at + len(phrase.words)
-            for at in range(len(self.words))
-            for phrase in first
-            if self.has_at(at, phrase)
+            at + length for at in range(len(self.words)) for length in self._lengths_at(at, first)
         ]
-        return any(
-            self.has_at(at, phrase)
-            for end in ends
-            for at in range(end, min(end + apart + 1, len(self.words)))
-            for phrase in then
-        )
+        return any(self._begins(at, then) for end in ends for at in range(end, end + apart + 1))
+
+    def _lengths_at(self, at: int, phrases: "Phrases") -> list[int]:
+        """Of all that stand here: "không để" and "không để xảy ra" end at different places."""
+        known = phrases.by_first.get(self.words[at].bare, ())
+        return [len(each.words) for each in known if self.has_at(at, each)]
 
 
-def phrases(written: str) -> tuple[Text, ...]:
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases by their first word without marks, the longest first."""
+
+    by_first: Mapping[str, Sequence[Text]]
+
+
+def phrases(written: str = "") -> Phrases:
     """Phrases between bars."""
-    return tuple(Text.of(each) for each in written.split("|"))
+    by_first: dict[str, list[Text]] = {}
+    for each in sorted(map(Text.of, written.split("|")), key=lambda text: -len(text.words)):
+        if each.words:
+            by_first.setdefault(each.words[0].bare, []).append(each)
+    return Phrases(by_first)
