@@ -3,10 +3,11 @@
 from typing import Any
 
 from noilam.foundation import clock
-from noilam.foundation.access import shell
+from noilam.foundation.access import shell, worker
 from noilam.foundation.periods import Month
 from noilam.organisation.models import Unit
 from noilam.scoring import actions
+from noilam.scoring.jobs import finish_close
 from noilam.scoring.models import SecondLook, Sheet
 from noilam.scoring.queries.packs import pack_of
 from noilam.scoring.rules.filling import Change
@@ -45,6 +46,13 @@ def sheets_of(above: Unit, here: Unit) -> tuple[dict[str, Any], dict[str, dict[s
         "scoring:pack": {"unit_id": above.pk, "month": at["approve"].month},
     }
     return ids, special
+
+
+def a_closed_month() -> str:
+    """The month of the fixed sheet, closed and told of."""
+    close = actions.close_month(actor=shell(), month=FIRST)
+    finish_close(actor=worker(), close_id=close.pk)
+    return str(FIRST)
 
 
 STEPS = ("fixed", "approve", "reply", "cross_check", "appraise", "self_score")

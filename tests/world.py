@@ -44,7 +44,7 @@ from noilam.rulebook.models import RuleVersion
 from noilam.rulebook.tests.given import a_draft
 from noilam.scoring.models import Simulation
 from noilam.scoring.tests.given import a_draft_set
-from tests.scores import sheets_of
+from tests.scores import a_closed_month, sheets_of
 
 TODAY = date(2026, 11, 20)
 LONG_AGO = date(2026, 8, 3)
@@ -97,6 +97,7 @@ def a_world() -> World:
     ids, special = sheets_of(world.above, world.here)
     world.ids |= ids
     world.special |= special
+    world.ids["period"] = a_closed_month()
     return world
 
 
