@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,14 +14,11 @@ from noilam.foundation.periods import Month, parse
 from noilam.foundation.web import actor_of, listing
 from noilam.organisation.models import Unit, UnitKind
 from noilam.organisation.policies import inside_units
-from noilam.organisation.queries import kind_name
 
 from .. import policies
-from ..forms.results import ResultsFilter
-from ..models import BandRow
 from ..queries import results
-from ..queries.criteria import sets_in_force
 from ..queries.pages import board as boards
+from ..queries.pages import board_table
 from ..queries.pages import heatmap as heat
 from ..queries.pages import results_looks as looks
 from ..queries.pages import trend as trends
@@ -69,9 +67,18 @@ def board(request: HttpRequest) -> HttpResponseBase:
     page = boards.board(actor_of(request), unit, month, boards.Filters(**_filters(request)))
     if wants_spreadsheet(request):
         name = _("Bảng điểm {month} {unit}").format(month=page.month_name, unit=unit.name)
-        return spreadsheet_response(request, name, boards.headers(), (r.plain for r in page.rows))
-    form = ResultsFilter(request.GET, kinds=page.kinds, levels=page.keys)
-    context = {"page": page, "unit": unit, "form": form, "listing": listing(request, page.rows)}
+        return spreadsheet_response(request, name, boards.headers(), (r.plain() for r in page.rows))
+    asked, shown = _filters(request), listing(request, page.rows)
+    context = {
+        "page": page,
+        "unit": unit,
+        "asked": asked,
+        "kind_options": looks.options(page.kinds, asked["kind"]),
+        "level_options": looks.level_options(page.keys, asked["level"]),
+        "hidden": [("unit", unit.pk), ("month", looks.month_link(month))],
+        "listing": shown,
+        "body": board_table.drawn(shown.rows, looks.month_link(month)),
+    }
     return render(request, "scoring/board.html", context | _months_around(month, closed))
 
 
@@ -100,21 +107,23 @@ def heatmap(request: HttpRequest) -> HttpResponseBase:
     if wants_spreadsheet(request):
         rows = heat.table(actor, whole, window)
         return spreadsheet_response(request, _("Bảng nhiệt"), heat.table_headers(window), rows)
-    shown = listing(request, whole)
+    shown = listing(request, heat.lines(whole))
     page = heat.heatmap(actor, shown.rows, whole, asked, window)
-    form = ResultsFilter(request.GET, kinds=_kinds(), levels=_levels(window.last))
-    context = {"page": page, "form": form, "listing": shown, "under": under, "to": written}
+    context = {
+        "page": page,
+        "listing": shown,
+        "under": under,
+        "asked": asked,
+        "kind_options": looks.options(_kinds(), asked.kind),
+        "level_options": looks.level_options(page.keys, asked.level),
+        "hidden": [("unit", under.pk), *([("to", written)] if written else [])],
+    }
     return render(request, "scoring/heatmap.html", context)
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return [(each.identifier, kind_name(each)) for each in UnitKind.objects.all()]
-
-
-def _levels(month: int) -> list[looks.Key]:
-    sets = [each.pk for each in sets_in_force(month)]
-    bands: dict[int, BandRow] = results.bands_by_level(sets)
-    return looks.keys(bands, sorted(bands))
+    name = "name_en" if get_language() == "en" else "name"
+    return list(UnitKind.objects.values_list("identifier", name))
 
 
 @require_GET

@@ -1,12 +1,13 @@
 """The scoreboard of a unit and month: itself, then the units right below with all under them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from noilam.foundation.access import Actor
@@ -16,51 +17,126 @@ from noilam.organisation.policies import sees_everything
 from noilam.organisation.queries import Crumb, ancestors, kind_name
 
 from ... import policies
-from ...models import BandRow, RollupMonth, Sheet, UnitMonth
+from ...models import BandRow, Sheet
 from ...rules.months import month_of
 from .. import results
 from . import results_looks as looks
 
 LAST = 10**9  # what has no number stands after all that have one
+Result = tuple[int | None, int, int | None, int, int, int]  # total, level, band, rank, peers
 
 
 @dataclass(frozen=True)
 class BoardRow:
-    """A unit on the board: its own result, then all below it. Texts are ready to be written."""
+    """A unit on the board: its own result, then all below it. Written out where it is shown."""
 
     unit_id: int
     code: str
     name: str
-    key: str
     kind: str
     kind_id: str
-    is_above: bool
-    state: str
-    total: str
-    band: str
-    level: int
-    place: str
-    fixed: str
-    on_time: str
-    mean: str
-    bar: SafeString
-    plain: Sequence[Any]  # the same for a spreadsheet, numbers as numbers
-    order: dict[str, Any]
+    result: Result | None
+    below: results.Rollup | None
+    stage: str
+    lines: "_Lines"
+
+    @property
+    def is_above(self) -> bool:
+        return self.below is not None
+
+    @property
+    def state(self) -> str:
+        """Fixed; or why there is no result: missing, set aside, nothing was due."""
+        if self.result:
+            return "fixed"
+        if self.stage == Sheet.Stage.SET_ASIDE:
+            return "aside"
+        return "missing" if self.stage else "none"
+
+    @property
+    def points(self) -> int | None:
+        return self.result[0] if self.result else None
+
+    @property
+    def total(self) -> str:
+        return looks.points_text(self.points)
+
+    @property
+    def level(self) -> int:
+        return self.result[1] if self.result else 0
+
+    @property
+    def band(self) -> str:
+        found = self.lines.bands.get(self.result[2] or 0) if self.result else None
+        return found.code if found else ""
+
+    @property
+    def place(self) -> str:
+        return looks.place_text(*self.result[3:]) if self.result else ""
+
+    @property
+    def fixed(self) -> str:
+        found = self.below
+        return f"{number_text(found.fixed)}/{number_text(found.due)}" if found else ""
+
+    @property
+    def on_time(self) -> str:
+        found = self.below
+        return f"{100 * found.on_time // found.due}%" if found and found.due else ""
+
+    @property
+    def mean_points(self) -> int | None:
+        return looks.mean_of(self.below) if self.below else None
+
+    @property
+    def mean(self) -> str:
+        return looks.points_text(self.mean_points)
+
+    @property
+    def bar(self) -> SafeString:
+        if self.below is None:
+            return SafeString("")
+        return looks.shares(looks.counts_of(self.below), self.lines.by_level)
+
+    def plain(self) -> list[Any]:
+        """For a spreadsheet: numbers as numbers."""
+        counts = looks.counts_of(self.below) if self.below else {}
+        found = self.below
+        return [
+            self.code,
+            self.name,
+            self.kind,
+            _decimal(self.points),
+            self.band,
+            self.place,
+            *((found.due, found.fixed, found.on_time) if found else ("", "", "")),
+            _decimal(self.mean_points),
+            *(counts.get(level, "") for level in looks.LEVELS),
+        ]
+
+    def order(self, by: str) -> Any:
+        found = self.below
+        return {
+            "name": lambda: fold(self.name),
+            "total": lambda: -LAST if self.points is None else self.points,
+            "fixed": lambda: found.fixed / found.due if found and found.due else -1,
+            "mean": lambda: -LAST if self.mean_points is None else self.mean_points,
+        }.get(by, lambda: self.code)()
 
 
 @dataclass(frozen=True)
 class Board:
     unit: Unit
-    month: int | None
+    month: int
     crumbs: Sequence[Crumb]
-    own: BoardRow | None
+    own: BoardRow
     rows: list[BoardRow]
     keys: Sequence[looks.Key]
     kinds: Sequence[tuple[str, str]]
 
     @property
     def month_name(self) -> str:
-        return looks.month_name(self.month) if self.month else ""
+        return looks.month_name(self.month)
 
 
 @dataclass(frozen=True)
@@ -79,45 +155,49 @@ def headers() -> list[str]:
     ]  # fmt: skip
 
 
-def board(actor: Actor, unit: Unit, month: int | None, filters: Filters) -> Board:
-    """None as month: nothing was closed yet."""
-    day = month_of(month).last_day if month else date.max
-    crumbs = _crumbs(actor, unit, day) if month else []
-    if month is None:
-        return Board(unit, None, crumbs, None, [], [], [])
+def board(actor: Actor, unit: Unit, month: int, filters: Filters) -> Board:
+    day = month_of(month).last_day
     below = _as_seen(actor, _children(unit, day))
-    lines = _lines(actor, month, [unit.pk, *(each.unit_id for each in below)])
-    own = _row(unit, kind_name(unit.kind), unit.kind.identifier, unit.name, lines)
-    rows = [
-        _row(each.unit, kind_name(each.kind), each.kind.identifier, each.name, lines)
-        for each in below
-    ]
+    lines = _lines(actor, month, [unit.pk, *(each[0] for each in below)])
+    own = _row((unit.pk, unit.code, unit.name, unit.kind.identifier, kind_name(unit.kind)), lines)
+    rows = [_row(each, lines) for each in below]
     levels = sorted({each.level for each in (own, *rows) if each.level} | lines.levels)
-    kinds = sorted({(each.kind_id, each.kind) for each in rows}, key=lambda kind: kind[1])
     return Board(
-        unit, month, crumbs, own, _chosen(rows, filters), looks.keys(lines.bands, levels), kinds
+        unit,
+        month,
+        _crumbs(actor, unit, day),
+        own,
+        _chosen(rows, filters),
+        looks.keys(lines.by_level, levels),
+        sorted({(each.kind_id, each.kind) for each in rows}, key=lambda kind: kind[1]),
     )
 
 
-def _children(unit: Unit, day: date) -> list[UnitVersion]:
+Child = tuple[int, str, str, str, str]  # id, code, name, identifier and name of the kind
+
+
+def _children(unit: Unit, day: date) -> list[Child]:
     """Units that stood right below at the month's end, or ended there during the month."""
     first = day.replace(day=1)
     versions = UnitVersion.objects.filter(superseded_at=None, parent=unit, starts_on__lte=day)
     versions = versions.filter(
         Q(ends_on=None) | Q(ends_on__gt=day) | Q(ends_on__gt=first, unit__ended_on__lte=day)
     )
-    last: dict[int, UnitVersion] = {}
-    for each in versions.select_related("unit", "kind").order_by("unit__code", "starts_on"):
-        last[each.unit_id] = each
+    kind = "kind__name_en" if get_language() == "en" else "kind__name"
+    last: dict[int, Child] = {}
+    for each in versions.order_by("unit__code", "starts_on").values_list(
+        "unit_id", "unit__code", "name", "kind__identifier", kind
+    ):
+        last[each[0]] = each
     return list(last.values())
 
 
-def _as_seen(actor: Actor, below: list[UnitVersion]) -> list[UnitVersion]:
+def _as_seen(actor: Actor, below: list[Child]) -> list[Child]:
     if sees_everything(actor):
         return below
-    seen = policies.result_units(actor).filter(pk__in=[each.unit_id for each in below])
+    seen = policies.result_units(actor).filter(pk__in=[each[0] for each in below])
     ids = set(seen.values_list("pk", flat=True))
-    return [each for each in below if each.unit_id in ids]
+    return [each for each in below if each[0] in ids]
 
 
 def first_unit(actor: Actor) -> Unit | None:
@@ -131,86 +211,58 @@ def first_unit(actor: Actor) -> Unit | None:
 class _Lines:
     """What the month holds of some units, each read once."""
 
-    results: dict[int, UnitMonth]
-    rollups: dict[int, RollupMonth]
-    stages: dict[int, str]
-    bands: dict[int, BandRow]
-    codes: dict[int, str]
+    results: Mapping[int, Result]
+    rollups: Mapping[int, results.Rollup]
+    stages: Mapping[int, str]
+    bands: Mapping[int, BandRow]
+    by_level: Mapping[int, BandRow]
 
     @property
     def levels(self) -> set[int]:
         return {
-            level for each in self.rollups.values() for level in looks.LEVELS
+            level
+            for each in self.rollups.values()
+            for level in looks.LEVELS
             if getattr(each, f"level_{level}")
-        }  # fmt: skip
+        }
 
 
 def _lines(actor: Actor, month: int, units: Sequence[int]) -> _Lines:
-    found = {each.unit_id: each for each in results.unit_months(actor, units, [month])}
-    sheets = Sheet.objects.filter(policies.published(actor), month=month, unit__in=units)
-    stages = dict(sheets.values_list("unit", "stage"))
-    below = {unit: each for (_month, unit), each in results.rollups(units, [month]).items()}
-    sets = set(sheets.values_list("criteria_set", flat=True).distinct()) or _sets_in(month)
-    bands = results.bands_by_level(sets)
-    codes = {row.pk: row.code for row in BandRow.objects.filter(criteria_set__in=sets)}
-    return _Lines(found, below, stages, bands, codes)
+    found = results.unit_months(actor, units, [month]).values_list(
+        "unit_id", "total", "level", "band_id", "rank_from", "rank_to", "peers"
+    )
+    sheets = list(
+        Sheet.objects.filter(policies.published(actor), month=month, unit__in=units)
+        .order_by()
+        .values_list("unit_id", "stage", "criteria_set_id")
+    )
+    bands = results.bands_of(each[2] for each in sheets)
+    return _Lines(
+        {unit: tuple(rest) for unit, *rest in found},  # type: ignore[misc]
+        {unit: each for (_month, unit), each in results.rollups(units, [month]).items()},
+        {unit: stage for unit, stage, _set in sheets},
+        bands,
+        results.by_level(bands.values()),
+    )
 
 
-def _sets_in(month: int) -> set[int]:
-    from ..criteria import sets_in_force
-
-    return {each.pk for each in sets_in_force(month)}
-
-
-def _row(unit: Unit, kind: str, kind_id: str, name: str, lines: _Lines) -> BoardRow:
-    result, below = lines.results.get(unit.pk), lines.rollups.get(unit.pk)
-    stage = lines.stages.get(unit.pk, "")
-    mean = looks.mean_of(below) if below else None
-    code = lines.codes.get(result.band_id or 0, "") if result else ""
-    place = looks.place_text(result.rank_from, result.rank_to, result.peers) if result else ""
-    counts = looks.counts_of(below) if below else {}
-    total = result.total if result else None
+def _row(unit: Child, lines: _Lines) -> BoardRow:
+    pk, code, name, kind_id, kind = unit
     return BoardRow(
-        unit_id=unit.pk,
-        code=unit.code,
-        name=name,
-        key=fold(name),
-        kind=kind,
-        kind_id=kind_id,
-        is_above=below is not None,
-        state="fixed" if result else _state(stage),
-        total=looks.points_text(total),
-        band=code,
-        level=result.level if result else 0,
-        place=place,
-        fixed=f"{number_text(below.fixed)}/{number_text(below.due)}" if below else "",
-        on_time=f"{100 * below.on_time // below.due}%" if below and below.due else "",
-        mean=looks.points_text(mean),
-        bar=looks.shares(counts, lines.bands) if below else SafeString(""),
-        plain=[
-            unit.code, name, kind, _decimal(total), code, place, below.due if below else "",
-            below.fixed if below else "", below.on_time if below else "", _decimal(mean),
-            *(counts.get(level, "") for level in looks.LEVELS),
-        ],
-        order={
-            "code": unit.code,
-            "name": fold(name),
-            "total": -LAST if total is None else total,
-            "fixed": below.fixed / below.due if below and below.due else -1,
-            "mean": -LAST if mean is None else mean,
-        },
-    )  # fmt: skip
+        pk,
+        code,
+        name,
+        kind,
+        kind_id,
+        lines.results.get(pk),
+        lines.rollups.get(pk),
+        lines.stages.get(pk, ""),
+        lines,
+    )
 
 
 def _decimal(hundredths: int | None) -> float | str:
     return "" if hundredths is None else hundredths / 100
-
-
-def _state(stage: str) -> str:
-    """Why there is no result: missing, set aside, or nothing was due."""
-    if stage == Sheet.Stage.SET_ASIDE:
-        return "aside"
-    return "missing" if stage else "none"
 
 
 def _chosen(rows: Sequence[BoardRow], filters: Filters) -> list[BoardRow]:
@@ -218,13 +270,12 @@ def _chosen(rows: Sequence[BoardRow], filters: Filters) -> list[BoardRow]:
     found = [
         each
         for each in rows
-        if all(word in each.key or word in each.code.casefold() for word in words)
+        if all(word in f"{fold(each.name)} {each.code.casefold()}" for word in words)
         and (not filters.kind or each.kind_id == filters.kind)
         and _fits(each, filters.level)
     ]
-    order = filters.sort.lstrip("-")
-    if order in ("code", "name", "total", "fixed", "mean"):
-        found.sort(key=lambda each: each.order[order], reverse=filters.sort.startswith("-"))
+    if by := filters.sort.lstrip("-"):
+        found.sort(key=lambda each: each.order(by), reverse=filters.sort.startswith("-"))
     return found
 
 

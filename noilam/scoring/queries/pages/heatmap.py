@@ -34,8 +34,9 @@ from ...rules.months import key, month_of
 from .. import results
 from . import results_looks as looks
 
-WINDOW = 12
+WINDOW, FEW = 12, 3_000
 Units = QuerySet[Unit]
+Line = tuple[int, str, str]  # of a unit: id, code, name
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,9 @@ class Window:
 
 
 @dataclass(frozen=True)
-class HeatRow:
-    unit_id: int
-    code: str
-    name: str
-    cells: SafeString
-
-
-@dataclass(frozen=True)
 class Heatmap:
     window: Window
-    rows: Sequence[HeatRow]
+    body: SafeString  # its rows, drawn
     means: Sequence[str]
     counted: Sequence[str]  # fixed of due
     keys: Sequence[looks.Key]
@@ -113,7 +106,9 @@ def window(until: int | None) -> Window | None:
 
 def units(actor: Actor, filters: Filters, seen: Window) -> Units:
     """Units that had a sheet in the window, as the reader may see them, in the order asked for."""
-    sheets = Sheet.objects.filter(unit=OuterRef("pk"), month__in=seen.months)
+    sheets = Sheet.objects.filter(
+        unit=OuterRef("pk"), month__gte=seen.months[0], month__lte=seen.last
+    )
     found = Unit.objects.filter(Exists(sheets.filter(policies.published(actor))))
     if filters.under:
         found = found.filter(pk__in=subtree_of([filters.under.pk], clock.today()))
@@ -122,6 +117,14 @@ def units(actor: Actor, filters: Filters, seen: Window) -> Units:
     if filters.kind:
         found = found.filter(kind__identifier=filters.kind)
     return _ordered(_of_level(found, filters.level, seen), filters.sort, seen)
+
+
+def lines(found: Units) -> list[Line] | QuerySet[Unit, Line]:
+    """Id, code and name of each: as a list where counting and cutting it by the database would
+    cost more than reading it whole."""
+    wanted = found.values_list("pk", "code", "name")
+    few = list(wanted[: FEW + 1])
+    return few if len(few) <= FEW else wanted
 
 
 def _of_level(found: Units, level: str, seen: Window) -> Units:
@@ -150,40 +153,50 @@ def _ordered(found: Units, sort: str, seen: Window) -> Units:
 
 
 def heatmap(
-    actor: Actor, shown: Sequence[Unit], whole: Units, filters: Filters, seen: Window
+    actor: Actor, shown: Sequence[Line], whole: Units, filters: Filters, seen: Window
 ) -> Heatmap:
     """The rows of one page, and the totals over `whole`: all units that were asked for."""
-    cells = _cells(actor, [each.pk for each in shown], seen)
-    rows = [HeatRow(each.pk, each.code, each.name, _row_of(each, cells, seen)) for each in shown]
+    cells = _cells(actor, [pk for pk, _code, _name in shown], seen)
+    pen = _pen(cells, seen)
+    body = mark_safe("".join([pen.row(*each) for each in shown]))  # noqa: S308  # escaped below
     means, counted = _totals(whole, filters, seen)
-    levels = sorted({each.level for each in cells.results.values() if each.level})
-    return Heatmap(seen, rows, means, counted, looks.keys(cells.bands_by_level(), levels))
+    levels = {level for _total, level, _band in cells.results.values() if level}
+    levels |= {int(filters.level)} if filters.level.isdigit() else set()
+    bands = results.by_level(cells.bands.values())
+    return Heatmap(seen, body, means, counted, looks.keys(bands, sorted(levels)))
+
+
+Result = tuple[int | None, int, int | None]  # total, level, band
 
 
 @dataclass(frozen=True)
 class _Cells:
-    results: dict[tuple[int, int], UnitMonth]
-    sheets: dict[tuple[int, int], tuple[int, str]]  # id and stage
-    bands: dict[int, BandRow]
+    """What is known by unit and month, as plain values: a page has six hundred of them."""
+
+    results: Mapping[tuple[int, int], Result]
+    sheets: Mapping[tuple[int, int], tuple[int, str]]  # id and stage
+    bands: Mapping[int, BandRow]
     inside: frozenset[int] | None  # whose sheets the reader may open; None: all
 
-    def bands_by_level(self) -> dict[int, BandRow]:
-        return {row.level: row for row in self.bands.values()}
+    def code(self, band_id: int | None) -> str:
+        found = self.bands.get(band_id or 0)
+        return found.code if found else ""
 
 
 def _cells(actor: Actor, ids: Sequence[int], seen: Window) -> _Cells:
-    found = results.unit_months(actor, ids, sorted(seen.closed)).only(
-        "month", "unit_id", "total", "level", "band_id"
+    closed = sorted(seen.closed)
+    found = results.unit_months(actor, ids, closed).values_list(
+        "unit_id", "month", "total", "level", "band_id"
     )
-    known = {(each.unit_id, each.month): each for each in found}
-    sheets = Sheet.objects.filter(unit__in=ids, month__in=sorted(seen.closed)).order_by()
+    known = {(unit, month): (total, level, band) for unit, month, total, level, band in found}
+    sheets = Sheet.objects.filter(policies.published(actor), unit__in=ids, month__in=closed)
+    stages = sheets.order_by().values_list("unit_id", "month", "pk", "stage")
     return _Cells(
         known,
-        {(unit, month): (pk, stage) for pk, unit, month, stage in sheets.values_list(
-            "pk", "unit", "month", "stage")},
-        results.band_rows(each.band_id for each in known.values()),
+        {(unit, month): (pk, stage) for unit, month, pk, stage in stages},
+        results.band_rows(band for _total, _level, band in known.values()),
         _inside(actor, ids),
-    )  # fmt: skip
+    )
 
 
 def _inside(actor: Actor, ids: Sequence[int]) -> frozenset[int] | None:
@@ -194,31 +207,49 @@ def _inside(actor: Actor, ids: Sequence[int]) -> frozenset[int] | None:
     return frozenset(seen.values_list("pk", flat=True))
 
 
-def _row_of(unit: Unit, cells: _Cells, seen: Window) -> SafeString:
-    drawn = "".join(_cell(unit, month, cells, seen) for month in seen.months)
-    return mark_safe(drawn)  # noqa: S308  # numbers of our own, words escaped
+@dataclass(frozen=True)
+class _Pen:
+    """Draws cells; words are translated and escaped once."""
+
+    cells: _Cells
+    seen: Window
+    codes: Mapping[int, str]
+    not_closed: str
+    aside: str
+    missing: str
+
+    def row(self, unit: int, code: str, name: str) -> str:
+        cells = "".join([self._cell(unit, month) for month in self.seen.months])
+        link = f'<a href="/scoring/units/{unit}/" title="{escape(code)}">{escape(name)}</a>'
+        return f'<tr><th scope="row">{link}</th>{cells}</tr>\n'
+
+    def _cell(self, unit: int, month: int) -> str:
+        if month not in self.seen.closed:
+            return self.not_closed
+        sheet = self.cells.sheets.get((unit, month))
+        if sheet is None:
+            return "<td></td>"
+        found = self.cells.results.get((unit, month))
+        if found is None:
+            return self.aside if sheet[1] == Sheet.Stage.SET_ASIDE else self.missing
+        total, level, band = found
+        said = f"{looks.points_text(total) or '×'} <b>{self.codes.get(band or 0, '')}</b>"
+        if self.cells.inside is None or unit in self.cells.inside:
+            said = f'<a href="/scoring/sheets/{sheet[0]}/">{said}</a>'
+        return f'<td class="l{level}">{said}</td>'
 
 
-def _cell(unit: Unit, month: int, cells: _Cells, seen: Window) -> str:
-    if month not in seen.closed:
-        return f'<td class="l0" title="{escape(_("Chưa khóa"))}">·</td>'
-    sheet = cells.sheets.get((unit.pk, month))
-    if sheet is None:
-        return "<td></td>"
-    found = cells.results.get((unit.pk, month))
-    if found is None:
-        return _without_result(sheet[1])
-    code = cells.bands[found.band_id].code if found.band_id in cells.bands else ""
-    said = f"{looks.points_text(found.total) or '×'} <b>{escape(code)}</b>"
-    if cells.inside is None or unit.pk in cells.inside:
-        said = f'<a href="/scoring/sheets/{sheet[0]}/">{said}</a>'
-    return f'<td class="l{found.level}">{said}</td>'
-
-
-def _without_result(stage: str) -> str:
-    if stage == Sheet.Stage.SET_ASIDE:
-        return f'<td class="aside" title="{escape(_("Không chấm"))}">{escape(_("kc"))}</td>'
-    return f'<td class="missing" title="{escape(_("Thiếu: chưa chốt khi khóa tháng"))}">–</td>'
+def _pen(cells: _Cells, seen: Window) -> _Pen:
+    words = [_("Chưa khóa"), _("Không chấm"), _("kc"), _("Thiếu: chưa chốt khi khóa tháng")]
+    not_closed, aside, short, missing = (escape(each) for each in words)
+    return _Pen(
+        cells,
+        seen,
+        {pk: escape(row.code) for pk, row in cells.bands.items()},
+        f'<td class="l0" title="{not_closed}">·</td>',
+        f'<td class="aside" title="{aside}">{short}</td>',
+        f'<td class="missing" title="{missing}">–</td>',
+    )
 
 
 def _totals(whole: Units, filters: Filters, seen: Window) -> tuple[list[str], list[str]]:
@@ -270,17 +301,17 @@ def table(actor: Actor, found: Units, seen: Window) -> Iterator[list[Any]]:
         part = rows[at : at + 1000]
         cells = _cells(actor, [pk for pk, _code, _name in part], seen)
         for pk, code, name in part:
-            yield [code, name, *_plain(pk, cells, seen, band=False), *_plain(pk, cells, seen, True)]
+            totals = _plain(pk, cells, seen, band=False)
+            yield [code, name, *totals, *_plain(pk, cells, seen, band=True)]
 
 
-def _plain(unit: int, cells: _Cells, seen: Window, band: bool) -> list[Any]:
+def _plain(unit: int, cells: _Cells, seen: Window, *, band: bool) -> list[Any]:
     told: list[Any] = []
     for month in seen.months:
         found, sheet = cells.results.get((unit, month)), cells.sheets.get((unit, month))
         if found is not None:
-            row = cells.bands.get(found.band_id or 0)
-            number = "" if found.total is None else found.total / 100
-            told.append((row.code if row else "") if band else number)
+            number = "" if found[0] is None else found[0] / 100
+            told.append(cells.code(found[2]) if band else number)
         elif sheet and not band:
             aside = sheet[1] == Sheet.Stage.SET_ASIDE
             told.append(_("không chấm") if aside else _("thiếu"))
