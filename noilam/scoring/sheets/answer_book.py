@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from noilam.exchange.rules.cells import clean
 from noilam.foundation.text import number_text
 
-from ..queries.pages.answer_words import answer_text, no_data_text, unit_of
+from ..queries.pages.answer_words import answer_text, nothing_text, unit_of
 from ..rules.answers import Typed
 from ..rules.criteria import CriteriaSet, Criterion, Extra, Method, Source
 from ..rules.score import Answer
@@ -108,7 +108,7 @@ def points(hundredths: int) -> str:
 def _criterion(criterion: Criterion, book: Book) -> Iterator[Line]:
     typed = book.typed.get(criterion.code, Typed())
     is_auto = criterion.source is Source.AUTO
-    words = f"{criterion.title} ({no_data_text(criterion)})"
+    words = f"{criterion.title} ({nothing_text(criterion)})"
     answer = book.found.get(criterion.code, "") if is_auto else ""
     ticked = "x" if typed.no_data and not is_auto else ""
     note = "" if is_auto else typed.note

@@ -122,6 +122,25 @@ def _typed(row):
         yield f"{row.name}:no_data", "1"
 
 
+def test_what_waits_is_on_the_first_page_of_whom_it_waits_for(client, sitting):
+    page, replied, _others = sitting
+    shown = text(client.get("/"))
+    assert f'href="{page}"' in shown
+    assert "3 phiếu" in shown
+    sign_in(client, Role.HEAD, replied.unit)
+    assert "phiếu" not in text(client.get("/")).split("<main")[1]
+
+
+def test_a_late_step_is_named_first(client):
+    root, (cell,) = given.a_place(1)
+    sheet = given.a_submitted_sheet(cell)
+    sign_in(client, Role.MEMBER_IN_CHARGE, root)
+    with clock.frozen(given.SETTLED_ON):
+        shown = text(client.get("/"))
+    assert f"/scoring/sheets/{sheet.pk}/marks/appraisal/" in shown
+    assert "Đã quá hạn" in shown
+
+
 def test_only_the_committee_opens_its_sitting(client, sitting):
     page, replied, _others = sitting
     root = replied.criteria_set.unit

@@ -47,12 +47,12 @@ def answers(request: HttpRequest, sheet_id: int) -> HttpResponse:
         return _show(request, held, typed_by_unit(held))
     form = self_score_posted(held.criteria, held.kind, request.POST)
     try:
-        return _do(request, held, form)
+        return _act(request, held, form)
     except Refused as refused:
         return _show(request, held, form.typed, refused.problems)
 
 
-def _do(request: HttpRequest, held: Standing, form: SelfScoreForm) -> HttpResponse:
+def _act(request: HttpRequest, held: Standing, form: SelfScoreForm) -> HttpResponse:
     deed, sheet = request.POST.get("deed", "save"), held.sheet
     if form.problems:
         raise Refused(*at_once(form.problems, _rules_say(held, form, deed)))

@@ -65,12 +65,12 @@ def decide(request: HttpRequest, appeal_id: int) -> HttpResponse:
     form = changes_posted(held.criteria, open_codes(held, opens_auto=True), before, request.POST)
     asked = AppealDecisionForm(request.POST)
     try:
-        return _do(request, appeal, held, before, form, asked)
+        return _act(request, appeal, held, before, form, asked)
     except Refused as refused:
         return _show(request, appeal, held, before, form.typed, asked, refused.problems)
 
 
-def _do(
+def _act(
     request: HttpRequest,
     appeal: Appeal,
     held: Standing,

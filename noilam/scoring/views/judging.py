@@ -108,12 +108,12 @@ def judge(request: HttpRequest, sheet_id: int, name: str) -> HttpResponse:
         return _show(request, deed, held, before, before.typed)
     form = changes_posted(held.criteria, open_codes(held, deed.opens_auto), before, request.POST)
     try:
-        return _do(request, deed, held, before, form)
+        return _act(request, deed, held, before, form)
     except Refused as refused:
         return _show(request, deed, held, before, form.typed, refused.problems)
 
 
-def _do(
+def _act(
     request: HttpRequest, deed: Deed, held: Standing, before: Before, form: ChangesForm
 ) -> HttpResponse:
     asked = deed.form(request.POST) if deed.form else None

@@ -37,7 +37,7 @@ def answer_text(criterion: Criterion, answer: Answer | None) -> str:
     return _WORDS[criterion.method](criterion, answer)
 
 
-def no_data_text(criterion: Criterion) -> str:
+def nothing_text(criterion: Criterion) -> str:
     """What follows where there was nothing to judge."""
     return {
         NoData.FULL: _("không phát sinh: được điểm tối đa"),

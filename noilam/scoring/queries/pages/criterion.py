@@ -14,7 +14,7 @@ from ...rules.criteria import Criterion, Extra, Source
 from ...rules.score import Answer
 from ..criteria import criteria_of
 from ..marks import UNANSWERED
-from .answer_words import answer_text, method_text, no_data_text, points_text, times_text
+from .answer_words import answer_text, method_text, nothing_text, points_text, times_text
 from .sheet_rows import fact_text
 
 
@@ -86,7 +86,7 @@ def _of_criterion(sheet: Sheet, criterion: Criterion) -> CriterionPage:
         most=points_text(criterion.max_points),
         source=_source(criterion),
         how=method_text(criterion),
-        no_data=no_data_text(criterion),
+        no_data=nothing_text(criterion),
         asked=criterion.evidence,
         note=criterion.note,
         marks=[_given(mark, criterion) for mark in _marks(sheet, criterion.code)],

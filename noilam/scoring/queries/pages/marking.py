@@ -11,7 +11,7 @@ from ...models import Mark
 from ...rules.answers import Typed
 from ...rules.criteria import Criterion, Extra, Method, Source
 from ..marks import Standing
-from .answer_words import answer_text, method_text, no_data_text, points_text, times_text, unit_of
+from .answer_words import answer_text, method_text, nothing_text, points_text, times_text, unit_of
 from .sheet_rows import Saying, extra_sayings, sayings, tags_of
 from .story import Story
 
@@ -112,7 +112,7 @@ class Marking:
             unit=unit_of(criterion),
             choices=_choices(criterion, typed),
             how=_how(criterion),
-            no_data=no_data_text(criterion),
+            no_data=nothing_text(criterion),
             asks_sample=bool(criterion.min_sample),
             says=sayings(criterion, self.standing),
             tags=tags_of(criterion, self.standing, self.story),

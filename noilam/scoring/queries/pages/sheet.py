@@ -48,6 +48,7 @@ class SheetPage:
     turn: str
     left: str
     left_tone: str
+    appeals_until: date | None  # while there is still time
     columns: Sequence[str]
     groups: Sequence[Group]
     total: str
@@ -82,6 +83,7 @@ def sheet_page(actor: Actor, sheet: Sheet, on: date) -> SheetPage:
         turn=whose_turn(sheet.stage, sheet.unit.name, sheet.criteria_set.unit.name),
         left="" if is_over else left,
         left_tone=tone,
+        appeals_until=_appeals_until(sheet, on),
         columns=[title for _stage, title in columns(stands, story)],
         groups=groups(stands, story),
         total=points_text(total.total),
@@ -97,6 +99,11 @@ def sheet_page(actor: Actor, sheet: Sheet, on: date) -> SheetPage:
         looks=_looks(actor, sheet, story),
         deeds=deeds_of(actor, sheet, stands, story, on),
     )
+
+
+def _appeals_until(sheet: Sheet, on: date) -> date | None:
+    until = sheet.appeal_until
+    return until if sheet.stage == Stage.FIXED and until and on <= until else None
 
 
 def _difference(own: int | None, total: int | None) -> str:
@@ -183,9 +190,19 @@ def _looks(actor: Actor, sheet: Sheet, story: Story) -> list[Told]:
 
 
 def look_text(kind: str, detail: Mapping[str, Any]) -> str:
-    """What made the sheet stand out, as far as its detail says."""
-    words = [str(value) for value in detail.values() if isinstance(value, str | int | float)]
-    return "; ".join(words)
+    """What made the sheet stand out, as `rules.second_look` told it."""
+    if kind == SecondLook.Kind.OUTLIER:
+        shape = _("tự chấm hơn {points} điểm, các đơn vị cùng nhóm thường hơn {usual}")
+        points, usual = detail.get("over", 0), detail.get("usual", 0)
+        return shape.format(points=points_text(points), usual=points_text(usual))
+    if kind == SecondLook.Kind.COPIED:
+        shape = _("giống {number} đơn vị ở {codes}")
+        codes = ", ".join(detail.get("codes", ()))
+        return shape.format(number=len(detail.get("unit_ids", ())), codes=codes)
+    if kind == SecondLook.Kind.LAST_MINUTE:
+        shape = _("{marks} tiêu chí trong {minutes} phút")
+        return shape.format(marks=detail.get("marks", 0), minutes=detail.get("minutes", 0))
+    return ", ".join(detail.get("files", ()))
 
 
 def scores(actor: Actor, sheet: Sheet) -> bool:
@@ -227,5 +244,5 @@ def _after(actor: Actor, sheet: Sheet, story: Story, on: date) -> list[str]:
     """Appeals against what was fixed."""
     if any(not each.word for each in story.appeals):
         return ["decide_appeal"] if policies.may_decide_appeal(actor, sheet) else []
-    may_file = sheet.appeal_until is not None and on <= sheet.appeal_until
+    may_file = _appeals_until(sheet, on) is not None
     return ["appeal"] if may_file and policies.may_appeal(actor, sheet) else []
