@@ -26,7 +26,7 @@ class Source(StrEnum):
     MIXED = "mixed"  # people mark; what the system knows stands beside it
 
 
-class NoData(StrEnum):
+class WhenNothing(StrEnum):
     FULL = "full"
     ZERO = "zero"
     EXCLUDE = "exclude"  # left out, and the rest scaled up to the whole
@@ -79,7 +79,7 @@ class Criterion:
     max_points: int
     method: Method
     source: Source
-    no_data: NoData
+    no_data: WhenNothing
     measure: str = ""
     wanted: str = ""
     numerator: str = ""

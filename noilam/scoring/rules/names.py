@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from noilam.foundation.text import say
 
-from .criteria import Method, Mode, NoData, Source, StepName
+from .criteria import Method, Mode, Source, StepName, WhenNothing
 
 METHOD_NAMES: Mapping[Method, str] = {
     Method.RATIO: say("Tỷ lệ"),
@@ -18,10 +18,10 @@ SOURCE_NAMES: Mapping[Source, str] = {
     Source.AUTO: say("Hệ thống tự tính theo chỉ số"),
     Source.MIXED: say("Người chấm, có số liệu của chỉ số bên cạnh"),
 }
-NO_DATA_NAMES: Mapping[NoData, str] = {
-    NoData.FULL: say("Cho điểm tối đa"),
-    NoData.ZERO: say("Cho 0 điểm"),
-    NoData.EXCLUDE: say("Bỏ tiêu chí, quy đổi lại thang điểm"),
+NO_DATA_NAMES: Mapping[WhenNothing, str] = {
+    WhenNothing.FULL: say("Cho điểm tối đa"),
+    WhenNothing.ZERO: say("Cho 0 điểm"),
+    WhenNothing.EXCLUDE: say("Bỏ tiêu chí, quy đổi lại thang điểm"),
 }
 MODE_NAMES: Mapping[Mode, str] = {
     Mode.HALF_UP: say("nửa bước trở lên thì lên"),

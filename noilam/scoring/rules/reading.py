@@ -19,13 +19,13 @@ from .criteria import (
     Gate,
     Method,
     Mode,
-    NoData,
     Rounding,
     Section,
     Source,
     Step,
     StepName,
     Tier,
+    WhenNothing,
 )
 from .installing import PENALTY_COUNT
 from .numbers import decimal, hundredths
@@ -122,7 +122,7 @@ def _criterion(content: Content) -> Criterion:
         max_points=hundredths(content["max"]),
         method=Method(content["method"]),
         source=Source(source),
-        no_data=NoData(content["no_data"]),
+        no_data=WhenNothing(content["no_data"]),
         measure=measure,
         wanted=content.get("wanted", ""),
         numerator=content.get("num", ""),

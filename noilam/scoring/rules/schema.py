@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from .criteria import Method, Mode, NoData, StepName
+from .criteria import Method, Mode, StepName, WhenNothing
 
 
 class Kind(StrEnum):
@@ -173,7 +173,7 @@ THINGS: Mapping[str, Mapping[str, Key]] = {
         "items": Key(Kind.THINGS, of="item"),
         "anchors": Key(Kind.THINGS, of="anchor"),
         "min_sample": whole(1, 1_000_000),
-        "no_data": choice(*NoData, is_required=True),
+        "no_data": choice(*WhenNothing, is_required=True),
         "applies_to_org_types": KINDS,
         "evidence": MORE,
         "note": NOTE,

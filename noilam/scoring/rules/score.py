@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
-from .criteria import Band, CriteriaSet, Criterion, Gate, Method, Mode, NoData, Rounding
+from .criteria import Band, CriteriaSet, Criterion, Gate, Method, Mode, Rounding, WhenNothing
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,11 @@ def points_of(criterion: Criterion, answer: Answer, rounding: Rounding) -> int |
     Who earned all of it gets all of it, also where the maximum is no multiple of the step.
     """
     if says_nothing(criterion, answer):
-        return {NoData.FULL: criterion.max_points, NoData.ZERO: 0, NoData.EXCLUDE: None}[
-            criterion.no_data
-        ]
+        return {
+            WhenNothing.FULL: criterion.max_points,
+            WhenNothing.ZERO: 0,
+            WhenNothing.EXCLUDE: None,
+        }[criterion.no_data]
     numerator, denominator = _share(criterion, answer)
     if numerator >= criterion.max_points * denominator:
         return criterion.max_points

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from noilam.foundation.text import number_text, say
 
-from .criteria import CriteriaSet, Criterion, Extra, Gate, Method, Mode, NoData, Rounding
+from .criteria import CriteriaSet, Criterion, Extra, Gate, Method, Mode, Rounding, WhenNothing
 from .score import Answer, Line, Total, holds, points_of, says_nothing
 from .sentences import Sentence, quotient, sentence, shown, signed
 
@@ -114,23 +114,23 @@ def _silence(criterion: Criterion, answer: Answer) -> Sentence:
     if _is_small(criterion, answer):
         values = {"sample": str(answer.denominator), "least": str(criterion.min_sample)}
         return {
-            NoData.FULL: sentence(
+            WhenNothing.FULL: sentence(
                 say("Mẫu {sample} nhỏ hơn {least}: coi như không có số liệu → điểm tối đa {full}"),
                 **values,
                 full=full,
             ),
-            NoData.ZERO: sentence(
+            WhenNothing.ZERO: sentence(
                 say("Mẫu {sample} nhỏ hơn {least}: coi như không có số liệu → 0"), **values
             ),
-            NoData.EXCLUDE: sentence(
+            WhenNothing.EXCLUDE: sentence(
                 say("Mẫu {sample} nhỏ hơn {least}: coi như không có số liệu → loại, không tính"),
                 **values,
             ),
         }[criterion.no_data]
     return {
-        NoData.FULL: sentence(say("Không phát sinh số liệu → điểm tối đa {full}"), full=full),
-        NoData.ZERO: sentence(say("Không có số liệu → 0")),
-        NoData.EXCLUDE: sentence(say("Không phát sinh số liệu → loại, không tính")),
+        WhenNothing.FULL: sentence(say("Không phát sinh số liệu → điểm tối đa {full}"), full=full),
+        WhenNothing.ZERO: sentence(say("Không có số liệu → 0")),
+        WhenNothing.EXCLUDE: sentence(say("Không phát sinh số liệu → loại, không tính")),
     }[criterion.no_data]
 
 

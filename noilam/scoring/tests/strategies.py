@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from noilam.scoring.rules.criteria import CriteriaSet, Criterion, Method, NoData
+from noilam.scoring.rules.criteria import CriteriaSet, Criterion, Method, WhenNothing
 from noilam.scoring.rules.gains import Marked
 from noilam.scoring.rules.reading import criteria_of
 from noilam.scoring.rules.score import Answer
@@ -38,7 +38,7 @@ def _criterion(draw: Any, code: str, step: float, is_for_all: bool) -> dict[str,
         "max": full,
         "method": method.value,
         "source": "manual",
-        "no_data": draw(st.sampled_from(list(NoData))).value,
+        "no_data": draw(st.sampled_from(list(WhenNothing))).value,
     }
     found |= draw(_shape(method, code, full, step))
     if method in (Method.RATIO, Method.TIERS) and draw(st.booleans()):

@@ -11,9 +11,9 @@ from noilam.scoring.rules.criteria import (
     Criterion,
     Extra,
     Method,
-    NoData,
     Source,
     Tier,
+    WhenNothing,
 )
 from noilam.scoring.rules.score import Answer
 
@@ -28,7 +28,7 @@ def a_criterion(method: Method, **given) -> Criterion:
     plain = {"code": "A1", "title": "Một tiêu chí", "max_points": 300}
     return Criterion(
         **plain
-        | {"method": method, "source": Source.MANUAL, "no_data": NoData.ZERO}
+        | {"method": method, "source": Source.MANUAL, "no_data": WhenNothing.ZERO}
         | shape
         | given
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from noilam.scoring.rules.criteria import Method, NoData, Source, StepName
+from noilam.scoring.rules.criteria import Method, Source, StepName, WhenNothing
 from noilam.scoring.rules.hashing import canonical
 from noilam.scoring.rules.reading import criteria_of, normal, read
 from noilam.scoring.rules.schema import STEPS
@@ -62,7 +62,10 @@ def test_values_are_what_was_written_in_hundredths():
         Source.AUTO,
         "commitments.on_time",
     )
-    assert (a2.no_data, [each.points for each in a2.items]) == (NoData.EXCLUDE, [150, 150, 100])
+    assert (a2.no_data, [each.points for each in a2.items]) == (
+        WhenNothing.EXCLUDE,
+        [150, 150, 100],
+    )
     assert (a3.source, a3.per, a3.measure) == (Source.MIXED, 50, "commitments.overdue_over:15")
     assert [(each.at_least, each.points) for each in b1.tiers] == [(90, 300), (75, 150), (0, 0)]
     assert [each.points for each in b2.anchors] == [400, 200, 0]
@@ -339,3 +342,44 @@ def test_five_bands_are_the_most(count):
     ]
 
     assert told(a_content(bands=bands)) == ([] if count == 5 else [("too-many", "bands")])
+
+
+def test_a_sections_criteria_make_its_maximum():
+    content = changed(("sections", 0), max=17)
+    content["max_points"] = 29
+
+    assert told(content) == [("sum", "A/max")]
+
+
+def test_a_kind_of_unit_without_any_criterion_is_named():
+    content = a_content()
+    for section in content["sections"]:
+        for each in section["criteria"]:
+            each["applies_to_org_types"] = ["party_cell"]
+
+    assert told(content) == [("kind-empty", "applies_to_org_types")]
+
+
+@pytest.mark.parametrize("count", [20, 21])
+def test_twenty_gates_are_the_most(count):
+    gate = {"metric": "commitments.overdue", "op": "==", "value": 0}
+    gates = [{"code": f"g{number}", **gate} for number in range(count)]
+    bands = [{"code": "D", "title": "Đạt", "from": 0}]
+
+    found = told(a_content(gates=gates, bands=bands))
+
+    assert found == ([] if count == 20 else [("too-many", "gates")])
+
+
+@pytest.mark.parametrize("count", [200, 201])
+def test_two_hundred_criteria_are_the_most(count):
+    plain = CONTENT["sections"][1]["criteria"][1]
+    levels = [{"points": 1, "text": "Có"}, {"points": 0, "text": "Không"}]
+    criteria = [
+        plain | {"code": f"X{number}", "max": 1, "anchors": levels} for number in range(count)
+    ]
+    section = {"code": "X", "title": "Nhóm", "max": count, "criteria": criteria}
+
+    found = told(a_content(sections=[section], max_points=count))
+
+    assert found == ([] if count == 200 else [("too-many", "sections")])

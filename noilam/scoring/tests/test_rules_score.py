@@ -15,11 +15,11 @@ from noilam.scoring.rules.criteria import (
     Gate,
     Method,
     Mode,
-    NoData,
     Rounding,
     Section,
     Source,
     Tier,
+    WhenNothing,
 )
 from noilam.scoring.rules.score import (
     NOTHING,
@@ -51,7 +51,7 @@ def a_criterion(method=Method.RATIO, **given):
         "max_points": 1500,
         "method": method,
         "source": Source.MANUAL,
-        "no_data": NoData.ZERO,
+        "no_data": WhenNothing.ZERO,
     }
     return Criterion(**usual | given)
 
@@ -132,7 +132,7 @@ def test_nothing_reached_is_nothing_to_the_last_hundredth(criterion, answer):
 
 @pytest.mark.parametrize("criterion", METHODS)
 @pytest.mark.parametrize(
-    ("rule", "share"), [(NoData.FULL, 1), (NoData.ZERO, 0), (NoData.EXCLUDE, None)]
+    ("rule", "share"), [(WhenNothing.FULL, 1), (WhenNothing.ZERO, 0), (WhenNothing.EXCLUDE, None)]
 )
 def test_without_data_the_criterions_own_rule_speaks(criterion, rule, share):
     points = points_of(replace(criterion, no_data=rule), NOTHING, QUARTER)
@@ -363,7 +363,7 @@ def test_the_band_is_the_highest_reached_with_its_gates_open(bands, total, faile
 # The total -------------------------------------------------------------------------------------
 
 A1 = replace(RATIO, code="A1", max_points=6000)
-A2 = replace(DEDUCT, code="A2", max_points=2000, per=500, no_data=NoData.EXCLUDE)
+A2 = replace(DEDUCT, code="A2", max_points=2000, per=500, no_data=WhenNothing.EXCLUDE)
 A3 = replace(ANCHORED, code="A3", max_points=2000, kinds=("committee",))
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from noilam.foundation.text import number_text
 
-from ...rules.criteria import Criterion, Method, NoData
+from ...rules.criteria import Criterion, Method, WhenNothing
 from ...rules.score import Answer
 
 UNITS = {"percent": "%"}
@@ -40,9 +40,9 @@ def answer_text(criterion: Criterion, answer: Answer | None) -> str:
 def nothing_text(criterion: Criterion) -> str:
     """What follows where there was nothing to judge."""
     return {
-        NoData.FULL: _("không phát sinh: được điểm tối đa"),
-        NoData.ZERO: _("không phát sinh: 0 điểm"),
-        NoData.EXCLUDE: _("không phát sinh: bỏ tiêu chí này, các tiêu chí khác quy đổi lên"),
+        WhenNothing.FULL: _("không phát sinh: được điểm tối đa"),
+        WhenNothing.ZERO: _("không phát sinh: 0 điểm"),
+        WhenNothing.EXCLUDE: _("không phát sinh: bỏ tiêu chí này, các tiêu chí khác quy đổi lên"),
     }[criterion.no_data]
 
 

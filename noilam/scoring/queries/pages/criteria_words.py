@@ -11,7 +11,7 @@ from noilam.foundation.text import number_text
 from noilam.organisation.models import UnitKind
 from noilam.organisation.queries import kind_name
 
-from ...rules.criteria import Band, Criterion, Extra, Gate, Method, NoData, Source, Step
+from ...rules.criteria import Band, Criterion, Extra, Gate, Method, Source, Step, WhenNothing
 from ...rules.criteria import CriteriaSet as Criteria
 from ...rules.names import METHOD_NAMES, MODE_NAMES, STEP_NAMES
 from ...rules.workings import rule_of
@@ -158,9 +158,9 @@ def levels_of(criterion: Criterion) -> list[Level]:
 
 
 _NO_DATA = {
-    NoData.FULL: lambda: _("Không phát sinh: được điểm tối đa."),
-    NoData.ZERO: lambda: _("Không phát sinh hoặc không có số liệu: 0 điểm."),
-    NoData.EXCLUDE: lambda: _("Không phát sinh: bỏ tiêu chí này, quy đổi lại thang điểm."),
+    WhenNothing.FULL: lambda: _("Không phát sinh: được điểm tối đa."),
+    WhenNothing.ZERO: lambda: _("Không phát sinh hoặc không có số liệu: 0 điểm."),
+    WhenNothing.EXCLUDE: lambda: _("Không phát sinh: bỏ tiêu chí này, quy đổi lại thang điểm."),
 }
 
 
