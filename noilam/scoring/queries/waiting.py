@@ -1,10 +1,13 @@
-"""What of a month waits for somebody on Hôm nay. One question for sheets, one for appeals."""
+"""What of a month waits for somebody on Hôm nay: counted in one question, however many there are;
+few are then named one by one."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,66 +24,97 @@ from .pages.stage_bar import stage_name
 
 Stage = Sheet.Stage
 LONG = 8  # from so many sheets of one step on, Hôm nay shows one line for all
-COLUMNS = ("pk", "unit__name", "month", "stage", "due_on", "criteria_set__unit")
-Row = tuple[int, str, int, str, date | None, int]
+LATE, SOON = "late", "soon"
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Sheets of one step, month and issuing unit. `late` of `number` are past their day."""
+
+    stage: str
+    month: int
+    issuer: int
+    number: int
+    late: int
+    due_on: date | None  # the earliest
 
 
 def waiting(actor: Actor, day: date) -> list[Waiting]:
     """For config/today.py: sheets at a step of mine, months before my committee, appeals."""
     if actor.is_machine:
         return []
-    rows: list[Row] = list(policies.waiting_for(actor).order_by("due_on").values_list(*COLUMNS))
-    by_stage: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row[3] != Stage.SELF_SCORE or day > month_of(row[2]).last_day:
-            by_stage[row[3]].append(row)
-    lines = list(_sittings(by_stage.pop(Stage.APPROVE, []), day))
-    for stage, of_stage in by_stage.items():
-        lines += _lines(stage, of_stage, day)
-    return [*lines, *_appeals(actor, day)]
+    piles = [each for each in _piles(actor, day) if _may_begin(each, day)]
+    before_committee = [each for each in piles if each.stage == Stage.APPROVE]
+    others = [each for each in piles if each.stage != Stage.APPROVE]
+    lines = [_sitting(each, day) for each in before_committee]
+    return [*lines, *_steps(actor, others, day), *_appeals(actor, day)]
+
+
+def _piles(actor: Actor, day: date) -> list[Pile]:
+    rows = (
+        policies.waiting_for(actor).order_by().values_list("stage", "month", "criteria_set__unit")
+    )
+    counted = rows.annotate(
+        number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)), due=Min("due_on")
+    )
+    return [Pile(*row) for row in counted]
+
+
+def _may_begin(pile: Pile, day: date) -> bool:
+    """A sheet can be filled in from its month on, but is a duty once the month is over."""
+    return pile.stage != Stage.SELF_SCORE or day > month_of(pile.month).last_day
+
+
+def _sitting(pile: Pile, day: date) -> Waiting:
+    title = _("Phiên duyệt điểm tháng {month}: {number} phiếu").format(
+        month=_month(pile.month), number=pile.number
+    )
+    link = reverse("scoring:pack", args=[pile.issuer, pile.month])
+    return Waiting(_group(pile.due_on, day, "approve"), title, link, pile.due_on, count=pile.number)
 
 
 def _group(due_on: date | None, day: date, otherwise: str) -> str:
-    return "late" if due_on is not None and due_on < day else otherwise
+    return LATE if due_on is not None and due_on < day else otherwise
 
 
-def _lines(stage: str, rows: Sequence[Row], day: date) -> Iterator[Waiting]:
+def _steps(actor: Actor, piles: Sequence[Pile], day: date) -> Iterator[Waiting]:
     """Late ones and others apart; many of a kind in one line."""
-    for group in ("late", "soon"):
-        found = [row for row in rows if _group(row[4], day, "soon") == group]
-        if len(found) >= LONG:
-            link = f"{reverse('scoring:mine')}?stage={stage}"
-            title = _("{step}: {number} phiếu chấm điểm").format(
-                step=stage_name(stage), number=len(found)
-            )
-            yield Waiting(group, title, link, found[0][4], count=len(found))
-        else:
-            yield from (_line(row, group) for row in found)
+    numbers: Counter[tuple[str, str]] = Counter()
+    for each in piles:
+        numbers[each.stage, LATE] += each.late
+        numbers[each.stage, SOON] += each.number - each.late
+    few = {key for key, number in numbers.items() if 0 < number < LONG}
+    for (stage, group), number in numbers.items():
+        if number >= LONG:
+            due_on = min((p.due_on for p in piles if p.stage == stage and p.due_on), default=None)
+            yield _together(stage, group, number, due_on if group == LATE else None)
+    if few:
+        months = {each.month for each in piles}
+        yield from _one_by_one(actor, few, months, day)
 
 
-def _line(row: Row, group: str) -> Waiting:
-    pk, unit, month, stage, due_on, _issuer = row
-    title = _("{step} tháng {month}: {unit}").format(
-        step=stage_name(stage), month=_month(month), unit=unit
-    )
-    return Waiting(group, title, f"/scoring/sheets/{pk}/{DOORS[Stage(stage)]}", due_on)
+def _together(stage: str, group: str, number: int, due_on: date | None) -> Waiting:
+    link = f"{reverse('scoring:mine')}?stage={stage}"
+    title = _("{step}: {number} phiếu chấm điểm").format(step=stage_name(stage), number=number)
+    return Waiting(group, title, link, due_on, count=number)
 
 
-def _sittings(rows: Sequence[Row], day: date) -> Iterator[Waiting]:
-    """One line for each month before a committee."""
-    counted = Counter((issuer, month) for *_rest, month, _stage, _due, issuer in rows)
-    due = {(row[5], row[2]): row[4] for row in reversed(rows)}  # the earliest holds
-    for (issuer, month), number in counted.items():
-        due_on = due[issuer, month]
-        yield Waiting(
-            _group(due_on, day, "approve"),
-            _("Phiên duyệt điểm tháng {month}: {number} phiếu").format(
-                month=_month(month), number=number
-            ),
-            reverse("scoring:pack", args=[issuer, month]),
-            due_on,
-            count=number,
+def _one_by_one(
+    actor: Actor, few: set[tuple[str, str]], months: set[int], day: date
+) -> Iterator[Waiting]:
+    asked = Q(pk__in=[])
+    for stage, group in few:
+        late = Q(due_on__lt=day)
+        asked |= Q(stage=stage, month__in=months) & (late if group == LATE else ~late)
+    rows = policies.waiting_for(actor).filter(asked).order_by("due_on", "unit__code")
+    for pk, unit, month, stage, due_on in rows.values_list(
+        "pk", "unit__name", "month", "stage", "due_on"
+    ):
+        title = _("{step} tháng {month}: {unit}").format(
+            step=stage_name(stage), month=_month(month), unit=unit
         )
+        link = f"/scoring/sheets/{pk}/{DOORS[Stage(stage)]}"
+        yield Waiting(_group(due_on, day, SOON), title, link, due_on)
 
 
 def _appeals(actor: Actor, day: date) -> Iterator[Waiting]:
