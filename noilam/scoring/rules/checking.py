@@ -164,7 +164,7 @@ def _with_bands(content: Content) -> Iterator[Problem]:
 def _with_highest(content: Content, bands: Sequence[Content]) -> Iterator[Problem]:
     most = content.get("max_points")
     for band in bands:
-        if most is not None and band.get("from", 0) > most:
+        if most is not None and "from" in band and band["from"] > most:
             place = WHOLE.within("band", band.get("code", "?"))
             message = say("từ {points} điểm, cao hơn tổng điểm của bộ là {most}. Không ai đạt.")
             yield wrong(

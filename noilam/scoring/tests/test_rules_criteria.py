@@ -114,6 +114,9 @@ HERE = {
 }
 
 
+LATE = "auto:commitments.overdue_over:15"
+
+
 def issued(*path, value):
     content = installing.as_installed(otherwise(*path, value=value), HERE.get)
     for step in path[:-1]:
@@ -126,11 +129,11 @@ def issued(*path, value):
     [
         (criterion(0, 0), "auto:tasks.done_on_time", "auto:commitments.on_time", None),
         (criterion(0, 0), "auto:cases.closed", "manual", "cases.closed"),
-        (criterion(0, 0), "auto:commitments.overdue_over:15", "manual", "commitments.overdue_over:15"),
+        (criterion(0, 0), LATE, "manual", LATE.removeprefix("auto:")),
         (criterion(0, 1), "auto:commitments.on_time", "manual", "commitments.on_time"),
-        (criterion(0, 2), "auto:commitments.overdue_over:15", "auto:commitments.overdue_over:15", None),
+        (criterion(0, 2), LATE, LATE, None),
         (criterion(0, 2), "auto:commitments.on_time", "manual", "commitments.on_time"),
-        (criterion(1, 0), "auto:commitments.overdue_over:15", "auto:commitments.overdue_over:15", None),
+        (criterion(1, 0), LATE, LATE, None),
         (criterion(1, 1), "auto:commitments.on_time", "manual", "commitments.on_time"),
         (criterion(0, 1), "mixed:tasks.done_on_time", "mixed:commitments.on_time", None),
         (criterion(0, 1), "mixed:cases.closed", "mixed", "cases.closed"),
@@ -180,7 +183,7 @@ def test_nothing_differs_from_itself():
         (("title",), "Tên", ("", "title", CONTENT["title"], "Tên")),
         ((*criterion(0, 2), "per"), 1, ("A3", "per", 0.5, 1)),
         ((*criterion(0, 0), "note"), "Mới", ("A1", "note", None, "Mới")),
-        ((*criterion(0, 1), "items", 0, "title"), "Mới", ("A2.1", "title", "Ban hành đúng hạn", "Mới")),
+        ((*criterion(0, 1), "items", 0, "points"), 1, ("A2.1", "points", 1.5, 1)),
         (("sections", 0, "title"), "Mới", ("A", "title", "Lãnh đạo thực hiện nhiệm vụ", "Mới")),
         (("bonus", "max_total"), 3, ("", "bonus", {"max_total": 2}, {"max_total": 3})),
         (("penalty", "items", 0, "points"), 4, ("M1", "points", 5, 4)),

@@ -137,6 +137,8 @@ def criterion(content):
         (lambda c: criterion(c).update(num="Số người theo đạo"), "B/B4/num"),
         (lambda c: criterion(c).update(den="Số người theo đạo"), "B/B4/den"),
         (lambda c: c["sections"][0]["criteria"][2].update(unit="hộ theo đạo"), "A/A3/unit"),
+        (lambda c: c["sections"][0]["criteria"][2].update(unit="đơn thư"), "A/A3/unit"),
+        (lambda c: c["sections"][1]["criteria"][0].update(unit="đơn thư"), "B/B1/unit"),
         (
             lambda c: c["sections"][0]["criteria"][1]["items"][0].update(title="Không theo đạo"),
             "A/A2/A2.1/title",
