@@ -11,6 +11,7 @@ from math import ceil
 from typing import IO, Any
 
 from django.core import signing
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from noilam.exchange.rules.cells import clean
@@ -82,6 +83,7 @@ def signature(book: Book) -> str:
         "month": book.month,
         "hash": book.content_hash,
         "found": dict(book.found),
+        "language": get_language(),
     }
     return signing.dumps(told, salt=SALT, compress=True)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core import signing
+from django.utils.translation import override
 
 from noilam.exchange.reading import Grid, open_book
 from noilam.exchange.rules import cells
@@ -52,7 +53,9 @@ def read_book(path: Path, book: Book) -> Filled:
     _refuse_another(told, book)
     filled = Filled()
     written = replace(book, found=told["found"], typed={})
-    _read_lines(grid, rows, list(lines(written)), filled)
+    with override(told["language"]):  # its locked words are those of whoever took it along
+        expected = list(lines(written))
+    _read_lines(grid, rows, expected, filled)
     return filled
 
 

@@ -165,6 +165,13 @@ def _with_text(content: bytes, before: str, after: str) -> bytes:
     return made.getvalue()
 
 
+def test_a_file_taken_along_in_one_language_is_handed_in_under_another(client, sheet, settings):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    taken = client.get(page_of(sheet) + "file.xlsx").content
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "vi"
+    assert handed_in(client, sheet, written(taken, FILLED)).status_code == 200
+
+
 def test_only_answers_are_unlocked_in_the_file(client, sheet, tmp_path: Path):
     taken = client.get(page_of(sheet) + "file.xlsx").content
     with ZipFile(BytesIO(taken)) as package:
