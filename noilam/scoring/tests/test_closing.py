@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -353,3 +353,14 @@ def test_a_sheet_that_went_through_all_steps_is_closed_with_its_total():
     assert close.state == Close.State.DONE
     found = UnitMonth.objects.get(month=202611, unit_id=cells[0].pk)
     assert (found.total, found.band_id) == (sheet.total, sheet.band_id)
+
+
+def test_on_sqlite_lines_lie_in_the_order_of_their_key(on_postgresql):
+    if on_postgresql:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM sqlite_master WHERE sql LIKE %s AND name IN (%s, %s, %s)",
+            ["%WITHOUT ROWID", "scoring_line", "scoring_unitmonth", "scoring_rollupmonth"],
+        )
+        assert cursor.fetchone() == (3,)
