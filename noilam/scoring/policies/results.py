@@ -58,6 +58,6 @@ def _sets_above_own_units(actor: Actor) -> QuerySet[CriteriaSet]:
     """Sets issued above the units where the actor holds a role; those below are seen anyway."""
     today = clock.today()
     held = reach(actor, SEES_UNIT, today)
-    above = Ancestry.objects.filter(in_force(today), unit__in=held.wide | held.narrow)
+    above = Ancestry.objects.filter(in_force(today), unit__in=held.wide | held.narrow, depth__gt=0)
     issued = CriteriaSet.objects.filter(status=CriteriaSet.Status.ISSUED)
     return issued.filter(unit__in=above.values("ancestor"))

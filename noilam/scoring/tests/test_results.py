@@ -178,12 +178,16 @@ def test_a_month_without_sheets_is_refused_in_words(place):
     assert "không có phiếu chấm nào" in answer.content.decode()
 
 
-def test_the_page_of_a_unit_shows_its_last_months(place):
+def test_the_page_of_a_unit_leads_to_its_months_and_fetches_the_last_ones(place):
     _root, _issued, cells = place
+    client, address = signed_in(Role.HEAD, cells[0]), f"/scoring/units/{cells[0].pk}/"
 
-    page = signed_in(Role.HEAD, cells[0]).get(f"/units/{cells[0].pk}/").content.decode()
+    page = client.get(f"/units/{cells[0].pk}/").content.decode()
+    rows = client.get(address, headers={"HX-Request": "true"}).content.decode()
 
-    assert "Điểm các tháng gần đây" in page
+    assert f'hx-get="{address}"' in page
+    assert "10/2026" in rows
+    assert "<html" not in rows
 
 
 def test_pages_say_what_to_do_before_any_month_was_closed():

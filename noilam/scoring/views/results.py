@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
 from noilam.foundation.periods import Month, parse
-from noilam.foundation.web import actor_of, listing
+from noilam.foundation.web import actor_of, listing, wants_fragment
 from noilam.organisation.models import Unit, UnitKind
 from noilam.organisation.policies import inside_units
 
@@ -132,6 +132,9 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponseBase:
     actor = actor_of(request)
     found = get_object_or_404(policies.result_units(actor).select_related("kind"), pk=unit_id)
     inside = inside_units(actor).filter(pk=unit_id).exists()
+    if wants_fragment(request):
+        page = trends.trend(actor, found, inside, trends.SHORT)
+        return render(request, "scoring/_unit_months.html", {"page": page})
     page = trends.trend(actor, found, inside)
     if wants_spreadsheet(request):
         rows = (each.plain for each in page.rows)
