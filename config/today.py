@@ -4,6 +4,7 @@
 TOGETHER: list[str] = [
     "noilam.commitments.queries.waiting.waiting",
     "noilam.consultation.queries.waiting.waiting",
+    "noilam.scoring.queries.waiting.waiting",
 ]
 
 # Each path is `(actor, day) -> list[ui.pieces.Waiting]`, and asks for itself.
@@ -11,5 +12,4 @@ TODAY: list[str] = [
     "noilam.notices.panels.waiting",
     "noilam.rulebook.queries.pages.waiting",
     "noilam.commitments.queries.owing.waiting",
-    "noilam.scoring.queries.waiting.waiting",
 ]

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, worker
@@ -13,6 +16,7 @@ from noilam.scoring.queries.criteria import criteria_of
 from noilam.scoring.queries.packs import pack_of
 from noilam.scoring.rules.filling import Change
 from noilam.scoring.rules.months import key
+from noilam.scoring.rules.score import Answer
 from noilam.scoring.rules.voting import Decision, Verdict, Votes
 
 from . import criteria, lots
@@ -67,7 +71,7 @@ class _Story:
         self.order = {code: place for place, code in enumerate(units)}
         self.worth = {code: self.random.triangular(0.5, 0.98, 0.86) for code in units}
         self.frankness = {code: self.random.triangular(0.72, 1, 0.96) for code in units}
-        self.found: dict[int, dict[str, lots.Answer]] = {}
+        self.found: dict[int, dict[str, Answer]] = {}
 
     def live(self, number: int, month: Month) -> None:
         """Steps on their days of the month after; some come late, and one is sent back."""
@@ -210,7 +214,7 @@ class _Story:
         appeal = Appeal.objects.get(sheet__unit__code=code, sheet__month=key(month))
         changes, reason = {}, "Danh sách gốc không có tên những người được bổ sung."
         if is_upheld:
-            attended = lots.Answer(value=lots.Decimal(94))
+            attended = Answer(value=Decimal(94))
             reason = "Trang bị sót có đủ chữ ký; tính lại tỷ lệ dự sinh hoạt."
             changes = {"B2": Change(answer=attended, reason=reason)}
         actions.decide_appeal(
@@ -225,7 +229,7 @@ class _Story:
 
     # Who and which ----------------------------------------------------------------------------
 
-    def _sheets(self, month: Month):  # type: ignore[no-untyped-def]
+    def _sheets(self, month: Month) -> QuerySet[Sheet]:
         related = ("unit", "kind", "criteria_set")
         return Sheet.objects.filter(month=key(month)).select_related(*related)
 

@@ -15,11 +15,11 @@ from .. import policies
 from ..rules.criteria import StepName
 from ..rules.editing import Part, blank_criterion
 from ..rules.names import MODE_NAMES, STEP_NAMES
+from ..rules.schema import BLANKS
 from .criterion import Piece, kind_choices, note_field
 from .lines import BandsField, BasisField, GatesField, PointsField, kept_roles, number
 
 LONG = forms.Textarea(attrs={"rows": 3})
-BLANK = ("Tiêu chí chưa soạn", "Chưa mô tả mức này")  # words of a draft, so never translated
 
 
 def untitled(text: str, code: str) -> str:
@@ -53,7 +53,7 @@ class NewSetForm(forms.Form):
         """A set that could hold, with one section of one criterion to be written."""
         given = self.cleaned_data
         points = given["max_points"]
-        whole, blank = Decimal(str(points)), blank_criterion("A1", points, *BLANK)
+        whole, blank = Decimal(str(points)), blank_criterion("A1", points, *BLANKS)
         return {
             "schema_version": 1,
             "code": given["code"],
@@ -174,7 +174,7 @@ class SectionForm(forms.Form):
         """A new section begins with a criterion to be written."""
         given = self.cleaned_data
         made = {"code": given["code"], "title": given["title"], "max": given["max_points"]}
-        blank = blank_criterion(f"{given['code']}1", given["max_points"], *BLANK)
+        blank = blank_criterion(f"{given['code']}1", given["max_points"], *BLANKS)
         return {"criteria": [blank], **(before or {}), **made}
 
 

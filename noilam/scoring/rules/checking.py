@@ -15,13 +15,27 @@ from .installing import PENALTY_COUNT
 from .methods import problems_with_method
 from .numbers import hundredths, points_text
 from .places import WHOLE, Place, wrong
-from .schema import DONE_BY, STEPS
+from .schema import BLANKS, DONE_BY, STEPS
 
 MOST_BANDS = 5  # as many levels as closed months count
 MOST_GATES = 20
 MOST_CRITERIA = 200
 
 Content = Mapping[str, Any]
+
+
+def problems_with_blanks(content: Content) -> list[Problem]:
+    """What a draft may leave for later, and a set that holds may not."""
+    return list(_with_blanks(content["sections"]))
+
+
+def _with_blanks(sections: Sequence[Content]) -> Iterator[Problem]:
+    for section, criterion in _criteria(sections):
+        texts = [level.get("text") for level in criterion.get("anchors", [])]
+        if {criterion.get("title"), *texts} & set(BLANKS):
+            place = _section_place(section).within("criterion", criterion.get("code", "?"))
+            message = say("còn để trống. Viết tên và cách chấm, hoặc bỏ tiêu chí này.")
+            yield wrong(place, "title", "blank", message)
 
 
 def problems_in(content: Content) -> list[Problem]:

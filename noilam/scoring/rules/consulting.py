@@ -14,7 +14,7 @@ Content = Mapping[str, Any]
 METHODS = {
     "ratio": "Tỷ lệ: điểm tối đa nhân với số đạt chia tổng số.",
     "tiers": "Theo mức: lấy mức cao nhất đạt được.",
-    "checklist": "Theo mục: cộng điểm các mục đạt.",
+    "checklist": "Cộng từng mục: cộng điểm các mục đạt.",
     "deduct": "Trừ dần: điểm tối đa trừ điểm mỗi lần.",
     "anchored": "Chấm theo mức mô tả, nêu căn cứ.",
 }

@@ -9,7 +9,7 @@ from .criteria import Method, Mode, Source, StepName, WhenNothing
 METHOD_NAMES: Mapping[Method, str] = {
     Method.RATIO: say("Tỷ lệ"),
     Method.TIERS: say("Theo mức"),
-    Method.CHECKLIST: say("Theo mục"),
+    Method.CHECKLIST: say("Cộng từng mục"),
     Method.DEDUCT: say("Trừ dần"),
     Method.ANCHORED: say("Mức mô tả"),
 }

@@ -8,7 +8,7 @@ from noilam.foundation.errors import Problem
 from noilam.foundation.text import day_text
 
 from . import lint
-from .checking import problems_in, problems_with_steps
+from .checking import problems_in, problems_with_blanks, problems_with_steps
 from .criteria import (
     Anchor,
     Band,
@@ -31,7 +31,14 @@ from .installing import PENALTY_COUNT
 from .numbers import decimal, hundredths
 from .shaping import Kinds, Shaping
 
-__all__ = ["criteria_of", "hundredths", "normal", "problems_with_draft", "read"]
+__all__ = [
+    "criteria_of",
+    "hundredths",
+    "normal",
+    "problems_with_draft",
+    "problems_with_issue",
+    "read",
+]
 
 Content = Mapping[str, Any]
 KEPT_ONLY = ("adoption", "quota", "year_rollup", "valid_from", "forbidden_inputs")
@@ -52,6 +59,12 @@ def read(content: Any, kinds: Kinds = None) -> tuple[CriteriaSet | None, list[Pr
     ]
     problems = shaping.problems + [each for each in further if each.about not in unread]
     return (None, problems) if problems else (criteria_of(shaped), [])
+
+
+def problems_with_issue(content: Any, kinds: Kinds = None) -> list[Problem]:
+    """All that `read` finds, and what a draft may leave blank but a set that holds may not."""
+    criteria, problems = read(content, kinds)
+    return problems_with_blanks(content) if criteria else problems
 
 
 def problems_with_draft(content: Any, kinds: Kinds = None) -> list[Problem]:

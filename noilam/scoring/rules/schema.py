@@ -235,3 +235,7 @@ THINGS: Mapping[str, Mapping[str, Key]] = {
         "note": NOTE,
     },
 }
+
+# What a new criterion and its only level are called until somebody writes them: words of a draft,
+# so never translated.
+BLANKS = ("Tiêu chí chưa soạn", "Chưa mô tả mức này")

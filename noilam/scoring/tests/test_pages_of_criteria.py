@@ -247,13 +247,14 @@ def test_what_is_not_changed_on_a_form_comes_back_as_it_was(client, root, what):
     assert codes(answer) == ["no-change"]
 
 
-def test_a_new_set_begins_as_one_that_could_hold(client, root):
+def test_a_new_set_asks_for_what_is_still_blank(client, root):
     sign_in(client, root)
     typed_set = {"unit": root.pk, "code": "TC-QUY", "title": "Bộ mới", "max_points": "100"}
     answer = client.post("/criteria/new/", typed_set | {"kinds": ["party_cell"]})
     made = CriteriaSet.objects.get(code="TC-QUY")
     assert answer.url == f"/criteria/{made.pk}/edit/"
-    assert client.get(answer.url).context["page"].problems == []
+    problems = client.get(answer.url).context["page"].problems
+    assert [each.code for each in problems] == ["blank"]
     assert client.post("/criteria/new/", typed_set).status_code == 422
 
 

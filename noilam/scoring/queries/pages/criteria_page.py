@@ -15,7 +15,7 @@ from ... import policies
 from ...keys import CRITERIA
 from ...models import CriteriaSet
 from ...rules.installing import as_installed, wanted_in
-from ...rules.reading import read
+from ...rules.reading import problems_with_issue
 from ..criteria import criteria_of, installed, kind_names, versions_of
 from ..drafts import OPEN
 from .criteria_list import SetRow, month_text, months_text, rows, standing, this_month
@@ -68,7 +68,7 @@ def set_page(actor: Actor, row: CriteriaSet) -> SetPage:
 
 
 def problems_of(row: CriteriaSet) -> list[Problem]:
-    return read(row.content, kind_names())[1]
+    return problems_with_issue(row.content, kind_names())
 
 
 def version_rows(row: CriteriaSet) -> list[SetRow]:
