@@ -262,14 +262,14 @@ class Check:
         self.sets: dict[Any, Criteria] = {}
         self.versions: dict[str, list[Row]] = defaultdict(list)  # of units, in the order of days
 
-    def word(self, name: str, **values: Any) -> str:
+    def tell(self, name: str, **values: Any) -> str:
         return WORDS[name][self.language].format(**values)
 
     def same(self, month: str, unit: str, about: str, published: Any, found: Any) -> None:
         self.counts["wrong"] += published != found
         if published != found and self.counts["wrong"] <= SHOWN:
             values = {"month": month, "unit": unit, "about": about, "found": found}
-            print(self.word("differs", published=published, **values))
+            print(self.tell("differs", published=published, **values))
 
     def run(self) -> int:
         with open(self.folder / "units.csv", encoding="utf-8", newline="") as file:
@@ -282,7 +282,7 @@ class Check:
             self.month(close, {name: table.of(close["month"]) for name, table in tables.items()})
         for table in tables.values():
             table.close()
-        print(self.word("wrong" if self.counts["wrong"] else "right", **self.counts))
+        print(self.tell("wrong" if self.counts["wrong"] else "right", **self.counts))
         return 1 if self.counts["wrong"] else 0
 
     def read_set(self, published: Row) -> None:
@@ -386,13 +386,13 @@ def main(arguments: list[str]) -> int:
     named = [each for each in arguments if each != "--en"]
     check = Check(Path(named[0] if named else "."), 1 if "--en" in arguments else 0)
     if len(named) != 1:
-        print(check.word("usage"), file=sys.stderr)
+        print(check.tell("usage"), file=sys.stderr)
         return 2
     try:
         return check.run()
     except (OSError, csv.Error, ValueError, KeyError, TypeError, IndexError) as error:
         why = f"{type(error).__name__} {error}"
-        print(check.word("unreadable", where=named[0], why=why), file=sys.stderr)
+        print(check.tell("unreadable", where=named[0], why=why), file=sys.stderr)
         return 2
 
 

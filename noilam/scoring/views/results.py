@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
 from noilam.foundation.periods import Month, parse
-from noilam.foundation.web import actor_of, listing, wants_fragment
+from noilam.foundation.web import actor_of, cut_listing, listing, wants_fragment
 from noilam.organisation.models import Unit, UnitKind
 from noilam.organisation.policies import inside_units
 
@@ -103,12 +103,12 @@ def heatmap(request: HttpRequest) -> HttpResponseBase:
     if window is None or under is None:
         return render(request, "scoring/heatmap.html", {"page": None})
     asked = heat.Filters(under=under, **_filters(request))
-    whole = heat.units(actor, asked, window)
+    question = heat.question(actor, asked, window)
     if wants_spreadsheet(request):
-        rows = heat.table(actor, whole, window)
+        rows = heat.table(question, window)
         return spreadsheet_response(request, _("Bảng nhiệt"), heat.table_headers(window), rows)
-    shown = listing(request, heat.lines(whole))
-    page = heat.heatmap(actor, shown.rows, whole, asked, window)
+    shown = cut_listing(request, lambda offset, limit: heat.cut(question, offset, limit))
+    page = heat.heatmap(actor, shown.rows, question, asked, window)
     context = {
         "page": page,
         "listing": shown,

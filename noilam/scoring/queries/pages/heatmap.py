@@ -4,46 +4,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import (
-    Avg,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-)
+from django.db.models import QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from noilam.foundation import clock
 from noilam.foundation.access import Actor
-from noilam.foundation.text import fold, number_text
+from noilam.foundation.text import number_text
 from noilam.organisation.models import Unit
-from noilam.organisation.policies import inside_units, reaches_everything
-from noilam.organisation.queries import subtree_of
+from noilam.organisation.policies import inside_units, reaches_everything, sees_everything
 from noilam.organisation.roles import SEES_INSIDE
 
 from ... import policies
-from ...models import BandRow, Sheet, UnitMonth
+from ...models import BandRow, Sheet
 from ...rules.months import key, month_of
 from .. import results
 from . import results_looks as looks
+from .heat_sql import Cell, Question
 
-WINDOW, FEW = 12, 3_000
-Units = QuerySet[Unit]
-Line = tuple[int, str, str]  # of a unit: id, code, name
+WINDOW, PART = 12, 5_000
 
 
 @dataclass(frozen=True)
 class Filters:
     """`under`: a unit and all below it. `level`: of the last month; "missing": no result then."""
 
-    under: Unit | None = None
+    under: Unit
     words: str = ""
     kind: str = ""
     level: str = ""
@@ -104,103 +91,46 @@ def window(until: int | None) -> Window | None:
     )
 
 
-def units(actor: Actor, filters: Filters, seen: Window) -> Units:
+def question(actor: Actor, filters: Filters, seen: Window) -> Question:
     """Units that had a sheet in the window, as the reader may see them, in the order asked for."""
-    sheets = Sheet.objects.filter(
-        unit=OuterRef("pk"), month__gte=seen.months[0], month__lte=seen.last
-    )
-    found = Unit.objects.filter(Exists(sheets.filter(policies.published(actor))))
-    if filters.under:
-        found = found.filter(pk__in=subtree_of([filters.under.pk], clock.today()))
-    for word in fold(filters.words).split():
-        found = found.filter(Q(search_key__contains=word) | Q(code__icontains=word))
-    if filters.kind:
-        found = found.filter(kind__identifier=filters.kind)
-    return _ordered(_of_level(found, filters.level, seen), filters.sort, seen)
+    shown = None if sees_everything(actor) else _shown_sheets(actor)
+    asked = Question(filters.under.pk, clock.today(), seen.months, sorted(seen.closed), shown)
+    asked.narrow(filters.words, filters.kind, filters.level)
+    asked.sort(filters.sort)
+    return asked
 
 
-def lines(found: Units) -> list[Line] | QuerySet[Unit, Line]:
-    """Id, code and name of each: as a list where counting and cutting it by the database would
-    cost more than reading it whole."""
-    wanted = found.values_list("pk", "code", "name")
-    few = list(wanted[: FEW + 1])
-    return few if len(few) <= FEW else wanted
+def _shown_sheets(actor: Actor) -> QuerySet[Sheet, int]:
+    found = Sheet.objects.filter(policies.published(actor)).order_by()
+    return found.values_list("pk", flat=True)
 
 
-def _of_level(found: Units, level: str, seen: Window) -> Units:
-    at_last = UnitMonth.objects.filter(unit=OuterRef("pk"), month=seen.last)
-    if level == "missing":
-        due = Sheet.objects.filter(unit=OuterRef("pk"), month=seen.last)
-        due = due.exclude(stage=Sheet.Stage.SET_ASIDE)
-        return found.filter(Exists(due), ~Exists(at_last))
-    return found.filter(Exists(at_last.filter(level=level))) if level.isdigit() else found
-
-
-def _ordered(found: Units, sort: str, seen: Window) -> Units:
-    name = sort.lstrip("-")
-    totals = UnitMonth.objects.filter(unit=OuterRef("pk"), month__in=seen.months)
-    if name == "latest":
-        last = totals.filter(month=seen.last).values("total")[:1]
-        found = found.annotate(order=Subquery(last, output_field=IntegerField()))
-    elif name == "mean":
-        mean = totals.values("unit").annotate(mean=Avg("total")).values("mean")
-        found = found.annotate(order=Subquery(mean))
-    else:
-        field = "search_key" if name == "name" else "code"
-        return found.order_by(f"-{field}" if sort.startswith("-") else field, "pk")
-    down = F("order").desc(nulls_last=True)
-    return found.order_by(down if sort.startswith("-") else F("order").asc(nulls_last=True), "code")
+def cut(asked: Question, offset: int, limit: int) -> tuple[list[list[Cell]], int]:
+    """Units from a place on, each with its cells; and how many were asked for."""
+    cells = asked.page(offset, limit)
+    by_unit: dict[int, list[Cell]] = {}
+    for each in cells:
+        by_unit.setdefault(each.unit, []).append(each)
+    return list(by_unit.values()), cells[0].whole if cells else 0
 
 
 def heatmap(
-    actor: Actor, shown: Sequence[Line], whole: Units, filters: Filters, seen: Window
+    actor: Actor, shown: Sequence[list[Cell]], asked: Question, filters: Filters, seen: Window
 ) -> Heatmap:
-    """The rows of one page, and the totals over `whole`: all units that were asked for."""
-    cells = _cells(actor, [pk for pk, _code, _name in shown], seen)
-    pen = _pen(cells, seen)
-    body = mark_safe("".join([pen.row(*each) for each in shown]))  # noqa: S308  # escaped below
-    means, counted = _totals(whole, filters, seen)
-    levels = {level for _total, level, _band in cells.results.values() if level}
+    """The rows of one page, and the totals over all units that were asked for."""
+    bands = results.band_rows(each.band for row in shown for each in row)
+    pen = _pen(seen, bands, _inside(actor, [row[0].unit for row in shown]))
+    body = mark_safe("".join([pen.row(row) for row in shown]))  # noqa: S308  # escaped below
+    means, counted = _totals(asked, filters, seen)
+    levels = {each.level for row in shown for each in row if each.level}
     levels |= {int(filters.level)} if filters.level.isdigit() else set()
-    bands = results.by_level(cells.bands.values())
-    return Heatmap(seen, body, means, counted, looks.keys(bands, sorted(levels)))
-
-
-Result = tuple[int | None, int, int | None]  # total, level, band
-
-
-@dataclass(frozen=True)
-class _Cells:
-    """What is known by unit and month, as plain values: a page has six hundred of them."""
-
-    results: Mapping[tuple[int, int], Result]
-    sheets: Mapping[tuple[int, int], tuple[int, str]]  # id and stage
-    bands: Mapping[int, BandRow]
-    inside: frozenset[int] | None  # whose sheets the reader may open; None: all
-
-    def code(self, band_id: int | None) -> str:
-        found = self.bands.get(band_id or 0)
-        return found.code if found else ""
-
-
-def _cells(actor: Actor, ids: Sequence[int], seen: Window) -> _Cells:
-    closed = sorted(seen.closed)
-    found = results.unit_months(actor, ids, closed).values_list(
-        "unit_id", "month", "total", "level", "band_id"
-    )
-    known = {(unit, month): (total, level, band) for unit, month, total, level, band in found}
-    sheets = Sheet.objects.filter(policies.published(actor), unit__in=ids, month__in=closed)
-    stages = sheets.order_by().values_list("unit_id", "month", "pk", "stage")
-    return _Cells(
-        known,
-        {(unit, month): (pk, stage) for unit, month, pk, stage in stages},
-        results.band_rows(band for _total, _level, band in known.values()),
-        _inside(actor, ids),
-    )
+    keys = looks.keys(results.by_level(bands.values()), sorted(levels))
+    return Heatmap(seen, body, means, counted, keys)
 
 
 def _inside(actor: Actor, ids: Sequence[int]) -> frozenset[int] | None:
-    """An administrator sees results, and no sheet at work."""
+    """Whose sheets the reader may open; None: all. An administrator sees results, and no sheet at
+    work."""
     if reaches_everything(actor, SEES_INSIDE):
         return None
     seen = inside_units(actor).filter(pk__in=ids)
@@ -211,54 +141,53 @@ def _inside(actor: Actor, ids: Sequence[int]) -> frozenset[int] | None:
 class _Pen:
     """Draws cells; words are translated and escaped once."""
 
-    cells: _Cells
     seen: Window
+    inside: frozenset[int] | None
     codes: Mapping[int, str]
     not_closed: str
     aside: str
     missing: str
 
-    def row(self, unit: int, code: str, name: str) -> str:
-        cells = "".join([self._cell(unit, month) for month in self.seen.months])
-        link = f'<a href="/scoring/units/{unit}/" title="{escape(code)}">{escape(name)}</a>'
-        return f'<tr><th scope="row">{link}</th>{cells}</tr>\n'
+    def row(self, cells: list[Cell]) -> str:
+        first = cells[0]
+        by_month = {each.month: each for each in cells}
+        opens = self.inside is None or first.unit in self.inside
+        drawn = "".join(
+            [self._cell(by_month.get(month), month, opens) for month in self.seen.months]
+        )
+        link = f'<a href="/scoring/units/{first.unit}/" title="{escape(first.code)}">'
+        return f'<tr><th scope="row">{link}{escape(first.name)}</a></th>{drawn}</tr>\n'
 
-    def _cell(self, unit: int, month: int) -> str:
+    def _cell(self, cell: Cell | None, month: int, opens: bool) -> str:
         if month not in self.seen.closed:
             return self.not_closed
-        sheet = self.cells.sheets.get((unit, month))
-        if sheet is None:
+        if cell is None:
             return "<td></td>"
-        found = self.cells.results.get((unit, month))
-        if found is None:
-            return self.aside if sheet[1] == Sheet.Stage.SET_ASIDE else self.missing
-        total, level, band = found
-        said = f"{looks.points_text(total) or '×'} <b>{self.codes.get(band or 0, '')}</b>"
-        if self.cells.inside is None or unit in self.cells.inside:
-            said = f'<a href="/scoring/sheets/{sheet[0]}/">{said}</a>'
-        return f'<td class="l{level}">{said}</td>'
+        if cell.result_of is None:
+            return self.aside if cell.stage == Sheet.Stage.SET_ASIDE else self.missing
+        said = f"{looks.points_text(cell.total) or '×'} <b>{self.codes.get(cell.band or 0, '')}</b>"
+        if opens:
+            said = f'<a href="/scoring/sheets/{cell.sheet}/">{said}</a>'
+        return f'<td class="l{cell.level}">{said}</td>'
 
 
-def _pen(cells: _Cells, seen: Window) -> _Pen:
+def _pen(seen: Window, bands: Mapping[int, BandRow], inside: frozenset[int] | None) -> _Pen:
     words = [_("Chưa khóa"), _("Không chấm"), _("kc"), _("Thiếu: chưa chốt khi khóa tháng")]
     not_closed, aside, short, missing = (escape(each) for each in words)
     return _Pen(
-        cells,
         seen,
-        {pk: escape(row.code) for pk, row in cells.bands.items()},
+        inside,
+        {pk: escape(row.code) for pk, row in bands.items()},
         f'<td class="l0" title="{not_closed}">·</td>',
         f'<td class="aside" title="{aside}">{short}</td>',
         f'<td class="missing" title="{missing}">–</td>',
     )
 
 
-def _totals(whole: Units, filters: Filters, seen: Window) -> tuple[list[str], list[str]]:
+def _totals(asked: Question, filters: Filters, seen: Window) -> tuple[list[str], list[str]]:
     """Mean and completeness of each month. A unit with all below it has its roll-ups; what was
     filtered is counted anew."""
-    if filters.under and filters.is_whole:
-        by_month = _of_rollups(filters.under, seen)
-    else:
-        by_month = _counted_anew(whole, seen)
+    by_month = _of_rollups(filters.under, seen) if filters.is_whole else asked.totals()
     means, counted = [], []
     for month in seen.months:
         scored, total, fixed, due = by_month.get(month, (0, 0, 0, 0))
@@ -278,46 +207,26 @@ def _of_rollups(unit: Unit, seen: Window) -> Mapping[int, Tally]:
     }
 
 
-def _counted_anew(whole: Units, seen: Window) -> Mapping[int, Tally]:
-    ids = whole.order_by().values("pk")
-    closed = sorted(seen.closed)
-    totals = UnitMonth.objects.filter(month__in=closed, unit__in=ids).values("month")
-    sums = {
-        each["month"]: (each["scored"], each["sum"] or 0, each["fixed"])
-        for each in totals.order_by().annotate(
-            scored=Count("total"), sum=Sum("total"), fixed=Count("unit")
-        )
-    }
-    sheets = Sheet.objects.filter(month__in=closed, unit__in=ids)
-    by_month = sheets.exclude(stage=Sheet.Stage.SET_ASIDE).order_by().values("month")
-    due = {each["month"]: each["due"] for each in by_month.annotate(due=Count("pk"))}
-    return {month: (*sums.get(month, (0, 0, 0)), number) for month, number in due.items()}
+def table(asked: Question, seen: Window) -> Iterator[list[Any]]:
+    """The whole table for a spreadsheet, a part of the units at a time: points, then bands."""
+    offset, whole = 0, 1
+    while offset < whole:
+        rows, whole = cut(asked, offset, PART)
+        offset += PART
+        bands = results.band_rows(each.band for row in rows for each in row)
+        for cells in rows:
+            by_month = {each.month: each for each in cells}
+            months = [by_month.get(month) for month in seen.months]
+            codes = [bands[each.band].code if each and each.band else "" for each in months]
+            yield [cells[0].code, cells[0].name, *map(_plain, months), *codes]
 
 
-def table(actor: Actor, found: Units, seen: Window) -> Iterator[list[Any]]:
-    """The whole table for a spreadsheet, a chunk of units at a time: points, then bands."""
-    rows = list(found.values_list("pk", "code", "name"))
-    for at in range(0, len(rows), 1000):
-        part = rows[at : at + 1000]
-        cells = _cells(actor, [pk for pk, _code, _name in part], seen)
-        for pk, code, name in part:
-            totals = _plain(pk, cells, seen, band=False)
-            yield [code, name, *totals, *_plain(pk, cells, seen, band=True)]
-
-
-def _plain(unit: int, cells: _Cells, seen: Window, *, band: bool) -> list[Any]:
-    told: list[Any] = []
-    for month in seen.months:
-        found, sheet = cells.results.get((unit, month)), cells.sheets.get((unit, month))
-        if found is not None:
-            number = "" if found[0] is None else found[0] / 100
-            told.append(cells.code(found[2]) if band else number)
-        elif sheet and not band:
-            aside = sheet[1] == Sheet.Stage.SET_ASIDE
-            told.append(_("không chấm") if aside else _("thiếu"))
-        else:
-            told.append("")
-    return told
+def _plain(cell: Cell | None) -> Any:
+    if cell is None:
+        return ""
+    if cell.result_of is None:
+        return _("không chấm") if cell.stage == Sheet.Stage.SET_ASIDE else _("thiếu")
+    return "" if cell.total is None else cell.total / 100
 
 
 def table_headers(seen: Window) -> list[str]:

@@ -50,7 +50,7 @@ def whose_turn(stage: str, unit: str, issuer: str) -> str:
 
 
 def days_text(number: int) -> str:
-    return ngettext("{n} ngày", "{n} ngày", number).format(n=number_text(number))
+    return ngettext("{days} ngày", "{days} ngày", number).format(days=number_text(number))
 
 
 def left_text(due_on: date | None, on: date) -> tuple[str, str]:
