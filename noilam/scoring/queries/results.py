@@ -1,24 +1,39 @@
-"""Results of closed months, for pages, panels and whoever else asks."""
+"""Results of closed months, for pages, panels and whoever else asks.
 
-from collections.abc import Collection, Iterable
-from typing import NamedTuple
+What every page of results reads is asked in the database's own words: composing it takes Django
+longer than the answer does.
+"""
 
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
 from django.db.models import QuerySet
 
 from noilam.foundation.access import Actor
 
 from .. import policies
-from ..models import BandRow, Close, RollupMonth, UnitMonth
+from ..models import UnitMonth
 
-DONE = Close.State.DONE
+_CLOSED = "SELECT DISTINCT month FROM scoring_close WHERE state = 'done' ORDER BY month DESC"
+_BANDS = "SELECT id, level, code, title FROM scoring_bandrow WHERE {key} IN ({places}) ORDER BY id"
+_ROLLUPS = """SELECT {columns} FROM scoring_rollupmonth
+ WHERE month IN ({months}) AND unit_id IN ({units})"""
 
 
-def closed_months(until: int | None = None) -> list[int]:
-    """Months that were closed, the latest first; those up to a month."""
-    done = Close.objects.filter(state=DONE)
-    if until:
-        done = done.filter(month__lte=until)
-    return list(done.order_by("-month").values_list("month", flat=True).distinct())
+def rows(statement: str, params: Any = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()
+
+
+def places(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def closed_months() -> list[int]:
+    """Months that were closed, the latest first."""
+    return [month for (month,) in rows(_CLOSED)]
 
 
 def unit_months(
@@ -46,26 +61,49 @@ class Rollup(NamedTuple):
     level_4: int
     level_5: int
 
+    def level(self, number: int) -> int:
+        return (0, self.level_1, self.level_2, self.level_3, self.level_4, self.level_5)[number]
 
-def rollups(units: Collection[int], months: Collection[int]) -> dict[tuple[int, int], Rollup]:
+
+def rollups(units: Sequence[int], months: Sequence[int]) -> dict[tuple[int, int], Rollup]:
     """Units with all below them, by month and unit; only those that stand above another."""
-    found = RollupMonth.objects.filter(month__in=months, unit__in=units)
-    rows = (Rollup(*row) for row in found.values_list(*Rollup._fields))
-    return {(each.month, each.unit_id): each for each in rows}
+    if not (units and months):
+        return {}
+    statement = _ROLLUPS.format(
+        columns=", ".join(Rollup._fields), months=places(months), units=places(units)
+    )
+    found = (Rollup(*row) for row in rows(statement, [*months, *units]))
+    return {(each.month, each.unit_id): each for each in found}
 
 
-def band_rows(band_ids: Iterable[int | None]) -> dict[int, BandRow]:
-    return BandRow.objects.in_bulk({each for each in band_ids if each})
+class Band(NamedTuple):
+    """A band as pages show it."""
+
+    id: int
+    level: int
+    code: str
+    title: str
 
 
-def bands_of(set_ids: Iterable[int]) -> dict[int, BandRow]:
+def band_rows(band_ids: Iterable[int | None]) -> dict[int, Band]:
+    return _bands("id", {each for each in band_ids if each})
+
+
+def bands_of(set_ids: Iterable[int]) -> dict[int, Band]:
     """The bands of some sets, by their keys."""
-    return {row.pk: row for row in BandRow.objects.filter(criteria_set__in=set(set_ids))}
+    return _bands("criteria_set_id", set(set_ids))
 
 
-def by_level(bands: Iterable[BandRow]) -> dict[int, BandRow]:
+def _bands(key: str, wanted: set[int]) -> dict[int, Band]:
+    if not wanted:
+        return {}
+    statement = _BANDS.format(key=key, places=places([*wanted]))
+    return {row[0]: Band(*row) for row in rows(statement, [*wanted])}
+
+
+def by_level(bands: Iterable[Band]) -> dict[int, Band]:
     """What each level is called where all of these call it the same; else it is left out."""
-    found: dict[int, BandRow] = {}
+    found: dict[int, Band] = {}
     unlike: set[int] = set()
     for row in bands:
         if row.level in found and found[row.level].code != row.code:

@@ -5,14 +5,13 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
 from noilam.foundation.periods import Month, parse
-from noilam.foundation.web import actor_of, cut_listing, listing, wants_fragment
-from noilam.organisation.models import Unit, UnitKind
+from noilam.foundation.web import actor_of, listing, wants_fragment
+from noilam.organisation.models import Unit
 from noilam.organisation.policies import inside_units
 
 from .. import policies
@@ -37,10 +36,11 @@ def month_asked(written: str) -> Month:
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
+    level = request.GET.get("level", "")
     return {
         "words": request.GET.get("q", "")[:100],
         "kind": request.GET.get("kind", ""),
-        "level": request.GET.get("level", ""),
+        "level": level if level in {*looks.LEVEL_CHOICES, looks.MISSING} else "",
         "sort": request.GET.get("sort", ""),
     }
 
@@ -107,23 +107,18 @@ def heatmap(request: HttpRequest) -> HttpResponseBase:
     if wants_spreadsheet(request):
         rows = heat.table(question, window)
         return spreadsheet_response(request, _("Bảng nhiệt"), heat.table_headers(window), rows)
-    shown = cut_listing(request, lambda offset, limit: heat.cut(question, offset, limit))
-    page = heat.heatmap(actor, shown.rows, question, asked, window)
+    shown = listing(request, question.units())
+    page = heat.heatmap(actor, heat.read(question, shown.rows), question, asked, window)
     context = {
         "page": page,
         "listing": shown,
         "under": under,
         "asked": asked,
-        "kind_options": looks.options(_kinds(), asked.kind),
+        "kind_options": looks.options(heat.kinds(), asked.kind),
         "level_options": looks.level_options(page.keys, asked.level),
         "hidden": [("unit", under.pk), *([("to", written)] if written else [])],
     }
     return render(request, "scoring/heatmap.html", context)
-
-
-def _kinds() -> list[tuple[str, str]]:
-    name = "name_en" if get_language() == "en" else "name"
-    return list(UnitKind.objects.values_list("identifier", name))
 
 
 @require_GET

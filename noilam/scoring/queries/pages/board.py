@@ -5,25 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from noilam.foundation.access import Actor
 from noilam.foundation.text import fold, number_text
-from noilam.organisation.models import Unit, UnitVersion
+from noilam.organisation.models import Unit
 from noilam.organisation.policies import sees_everything
-from noilam.organisation.queries import Crumb, ancestors, kind_name
+from noilam.organisation.queries import Crumb, ancestors
 
 from ... import policies
-from ...models import BandRow, Sheet
+from ...models import Sheet
 from ...rules.months import month_of
 from .. import results
 from . import results_looks as looks
+from .board_sql import Found, Result, units
 
 LAST = 10**9  # what has no number stands after all that have one
-Result = tuple[int | None, int, int | None, int, int, int]  # total, level, band, rank, peers
 
 
 @dataclass(frozen=True)
@@ -33,12 +31,13 @@ class BoardRow:
     unit_id: int
     code: str
     name: str
-    kind: str
     kind_id: str
+    kind: str
+    stage: str
     result: Result | None
     below: results.Rollup | None
-    stage: str
-    lines: "_Lines"
+    bands: Mapping[int, results.Band]
+    by_level: Mapping[int, results.Band]
 
     @property
     def is_above(self) -> bool:
@@ -55,7 +54,7 @@ class BoardRow:
 
     @property
     def points(self) -> int | None:
-        return self.result[0] if self.result else None
+        return self.result.total if self.result else None
 
     @property
     def total(self) -> str:
@@ -63,16 +62,17 @@ class BoardRow:
 
     @property
     def level(self) -> int:
-        return self.result[1] if self.result else 0
+        return self.result.level if self.result else 0
 
     @property
     def band(self) -> str:
-        found = self.lines.bands.get(self.result[2] or 0) if self.result else None
+        found = self.bands.get(self.result.band or 0) if self.result else None
         return found.code if found else ""
 
     @property
     def place(self) -> str:
-        return looks.place_text(*self.result[3:]) if self.result else ""
+        found = self.result
+        return looks.place_text(found.rank_from, found.rank_to, found.peers) if found else ""
 
     @property
     def fixed(self) -> str:
@@ -96,7 +96,7 @@ class BoardRow:
     def bar(self) -> SafeString:
         if self.below is None:
             return SafeString("")
-        return looks.shares(looks.counts_of(self.below), self.lines.by_level)
+        return looks.shares(looks.counts_of(self.below), self.by_level)
 
     def plain(self) -> list[Any]:
         """For a spreadsheet: numbers as numbers."""
@@ -157,47 +157,44 @@ def headers() -> list[str]:
 
 def board(actor: Actor, unit: Unit, month: int, filters: Filters) -> Board:
     day = month_of(month).last_day
-    below = _as_seen(actor, _children(unit, day))
-    lines = _lines(actor, month, [unit.pk, *(each[0] for each in below)])
-    own = _row((unit.pk, unit.code, unit.name, unit.kind.identifier, kind_name(unit.kind)), lines)
-    rows = [_row(each, lines) for each in below]
-    levels = sorted({each.level for each in (own, *rows) if each.level} | lines.levels)
+    found = _as_seen(actor, unit, month, units(unit.pk, month, day))
+    bands = results.bands_of(each.set_id for each in found if each.set_id)
+    by_level = results.by_level(bands.values())
+    lines = {each.unit_id: _row(each, bands, by_level) for each in found}
+    own = lines.pop(unit.pk)
+    rows = list(lines.values())
+    levels = {each.level for each in (own, *rows) if each.level}
+    levels |= {level for level in looks.LEVELS if own.below and own.below.level(level)}
     return Board(
         unit,
         month,
         _crumbs(actor, unit, day),
         own,
         _chosen(rows, filters),
-        looks.keys(lines.by_level, levels),
+        looks.keys(by_level, sorted(levels)),
         sorted({(each.kind_id, each.kind) for each in rows}, key=lambda kind: kind[1]),
     )
 
 
-Child = tuple[int, str, str, str, str]  # id, code, name, identifier and name of the kind
-
-
-def _children(unit: Unit, day: date) -> list[Child]:
-    """Units that stood right below at the month's end, or ended there during the month."""
-    first = day.replace(day=1)
-    versions = UnitVersion.objects.filter(superseded_at=None, parent=unit, starts_on__lte=day)
-    versions = versions.filter(
-        Q(ends_on=None) | Q(ends_on__gt=day) | Q(ends_on__gt=first, unit__ended_on__lte=day)
-    )
-    kind = "kind__name_en" if get_language() == "en" else "kind__name"
-    last: dict[int, Child] = {}
-    for each in versions.order_by("unit__code", "starts_on").values_list(
-        "unit_id", "unit__code", "name", "kind__identifier", kind
-    ):
-        last[each[0]] = each
-    return list(last.values())
-
-
-def _as_seen(actor: Actor, below: list[Child]) -> list[Child]:
+def _as_seen(actor: Actor, unit: Unit, month: int, found: list[Found]) -> list[Found]:
+    """Units whose results the reader sees, and of those only what was published to him."""
     if sees_everything(actor):
-        return below
-    seen = policies.result_units(actor).filter(pk__in=[each[0] for each in below])
-    ids = set(seen.values_list("pk", flat=True))
-    return [each for each in below if each[0] in ids]
+        return found
+    ids = [each.unit_id for each in found]
+    seen = set(policies.result_units(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    sheets = Sheet.objects.filter(policies.published(actor), month=month, unit__in=ids)
+    told = set(sheets.order_by().values_list("unit", flat=True))
+    return [
+        each if each.unit_id in told else each._replace(result=None, stage="", set_id=None)
+        for each in found
+        if each.unit_id in seen or each.unit_id == unit.pk
+    ]
+
+
+def _row(
+    found: Found, bands: Mapping[int, results.Band], by_level: Mapping[int, results.Band]
+) -> BoardRow:
+    return BoardRow(*found[:6], found.result, found.below, bands, by_level)
 
 
 def first_unit(actor: Actor) -> Unit | None:
@@ -205,60 +202,6 @@ def first_unit(actor: Actor) -> Unit | None:
     tops = policies.board_units(actor).select_related("kind")
     first = tops.filter(parent=None, ended_on=None).order_by("code").first()
     return first or tops.order_by("kind__is_cell", "kind__order", "code").first()
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """What the month holds of some units, each read once."""
-
-    results: Mapping[int, Result]
-    rollups: Mapping[int, results.Rollup]
-    stages: Mapping[int, str]
-    bands: Mapping[int, BandRow]
-    by_level: Mapping[int, BandRow]
-
-    @property
-    def levels(self) -> set[int]:
-        return {
-            level
-            for each in self.rollups.values()
-            for level in looks.LEVELS
-            if getattr(each, f"level_{level}")
-        }
-
-
-def _lines(actor: Actor, month: int, units: Sequence[int]) -> _Lines:
-    found = results.unit_months(actor, units, [month]).values_list(
-        "unit_id", "total", "level", "band_id", "rank_from", "rank_to", "peers"
-    )
-    sheets = list(
-        Sheet.objects.filter(policies.published(actor), month=month, unit__in=units)
-        .order_by()
-        .values_list("unit_id", "stage", "criteria_set_id")
-    )
-    bands = results.bands_of(each[2] for each in sheets)
-    return _Lines(
-        {unit: tuple(rest) for unit, *rest in found},  # type: ignore[misc]
-        {unit: each for (_month, unit), each in results.rollups(units, [month]).items()},
-        {unit: stage for unit, stage, _set in sheets},
-        bands,
-        results.by_level(bands.values()),
-    )
-
-
-def _row(unit: Child, lines: _Lines) -> BoardRow:
-    pk, code, name, kind_id, kind = unit
-    return BoardRow(
-        pk,
-        code,
-        name,
-        kind,
-        kind_id,
-        lines.results.get(pk),
-        lines.rollups.get(pk),
-        lines.stages.get(pk, ""),
-        lines,
-    )
 
 
 def _decimal(hundredths: int | None) -> float | str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from noilam.foundation import clock
@@ -17,13 +18,14 @@ from noilam.organisation.policies import inside_units, reaches_everything, sees_
 from noilam.organisation.roles import SEES_INSIDE
 
 from ... import policies
-from ...models import BandRow, Sheet
+from ...models import Sheet
 from ...rules.months import key, month_of
 from .. import results
 from . import results_looks as looks
-from .heat_sql import Cell, Question
+from .heat_sql import Cell, Line, Question
 
 WINDOW, PART = 12, 5_000
+_KINDS = 'SELECT identifier, {name} FROM organisation_unitkind ORDER BY "order", identifier'
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class Window:
 class Heatmap:
     window: Window
     body: SafeString  # its rows, drawn
-    means: Sequence[str]
-    counted: Sequence[str]  # fixed of due
+    head: SafeString
+    foot: SafeString
     keys: Sequence[looks.Key]
 
 
@@ -91,6 +93,12 @@ def window(until: int | None) -> Window | None:
     )
 
 
+def kinds() -> list[tuple[str, str]]:
+    """Every kind of unit, for the filter."""
+    name = "name_en" if get_language() == "en" else "name"
+    return [(row[0], row[1]) for row in results.rows(_KINDS.format(name=name))]
+
+
 def question(actor: Actor, filters: Filters, seen: Window) -> Question:
     """Units that had a sheet in the window, as the reader may see them, in the order asked for."""
     shown = None if sees_everything(actor) else _shown_sheets(actor)
@@ -105,27 +113,47 @@ def _shown_sheets(actor: Actor) -> QuerySet[Sheet, int]:
     return found.values_list("pk", flat=True)
 
 
-def cut(asked: Question, offset: int, limit: int) -> tuple[list[list[Cell]], int]:
-    """Units from a place on, each with its cells; and how many were asked for."""
-    cells = asked.page(offset, limit)
-    by_unit: dict[int, list[Cell]] = {}
-    for each in cells:
-        by_unit.setdefault(each.unit, []).append(each)
-    return list(by_unit.values()), cells[0].whole if cells else 0
+Row = tuple[Line, list[Cell]]
+
+
+def read(asked: Question, units: Sequence[int]) -> list[Row]:
+    """Units with their cells."""
+    lines = asked.lines(units)
+    by_unit: dict[int, list[Cell]] = {each.unit: [] for each in lines}
+    for each in asked.cells(units):
+        by_unit[each.unit].append(each)
+    return [(each, by_unit[each.unit]) for each in lines]
 
 
 def heatmap(
-    actor: Actor, shown: Sequence[list[Cell]], asked: Question, filters: Filters, seen: Window
+    actor: Actor, shown: Sequence[Row], asked: Question, filters: Filters, seen: Window
 ) -> Heatmap:
     """The rows of one page, and the totals over all units that were asked for."""
-    bands = results.band_rows(each.band for row in shown for each in row)
-    pen = _pen(seen, bands, _inside(actor, [row[0].unit for row in shown]))
-    body = mark_safe("".join([pen.row(row) for row in shown]))  # noqa: S308  # escaped below
+    bands = results.band_rows(each.band for _line, cells in shown for each in cells)
+    pen = _pen(seen, bands, _inside(actor, [line.unit for line, _cells in shown]))
+    body = mark_safe("".join([pen.row(*row) for row in shown]))  # noqa: S308  # escaped below
     means, counted = _totals(asked, filters, seen)
-    levels = {each.level for row in shown for each in row if each.level}
-    levels |= {int(filters.level)} if filters.level.isdigit() else set()
+    foot = _foot(_("Trung bình, mọi đơn vị đã lọc"), means)
+    foot += _foot(_("Đã chốt / phải có"), counted)
+    levels = {each.level for each in bands.values()}
+    levels |= {int(filters.level)} if filters.level in looks.LEVEL_CHOICES else set()
     keys = looks.keys(results.by_level(bands.values()), sorted(levels))
-    return Heatmap(seen, body, means, counted, keys)
+    return Heatmap(seen, body, _head(seen), foot, keys)
+
+
+def _head(seen: Window) -> SafeString:
+    not_closed = f"<br><small>{escape(_('chưa khóa'))}</small>"
+    drawn = [
+        f'<th scope="col">{name}{"" if closed else not_closed}</th>'
+        for name, closed in seen.headings()
+    ]
+    first = f'<th scope="col">{escape(_("Đơn vị"))}</th>'
+    return mark_safe(f"<tr>{first}{''.join(drawn)}</tr>")  # noqa: S308  # escaped above
+
+
+def _foot(title: str, numbers: Sequence[str]) -> SafeString:
+    drawn = "".join([f"<td>{each}</td>" for each in numbers])
+    return mark_safe(f'<tr><th scope="row">{escape(title)}</th>{drawn}</tr>')  # noqa: S308
 
 
 def _inside(actor: Actor, ids: Sequence[int]) -> frozenset[int] | None:
@@ -148,15 +176,14 @@ class _Pen:
     aside: str
     missing: str
 
-    def row(self, cells: list[Cell]) -> str:
-        first = cells[0]
+    def row(self, line: Line, cells: list[Cell]) -> str:
         by_month = {each.month: each for each in cells}
-        opens = self.inside is None or first.unit in self.inside
+        opens = self.inside is None or line.unit in self.inside
         drawn = "".join(
             [self._cell(by_month.get(month), month, opens) for month in self.seen.months]
         )
-        link = f'<a href="/scoring/units/{first.unit}/" title="{escape(first.code)}">'
-        return f'<tr><th scope="row">{link}{escape(first.name)}</a></th>{drawn}</tr>\n'
+        link = f'<a href="/scoring/units/{line.unit}/" title="{escape(line.code)}">'
+        return f'<tr><th scope="row">{link}{escape(line.name)}</a></th>{drawn}</tr>\n'
 
     def _cell(self, cell: Cell | None, month: int, opens: bool) -> str:
         if month not in self.seen.closed:
@@ -171,7 +198,7 @@ class _Pen:
         return f'<td class="l{cell.level}">{said}</td>'
 
 
-def _pen(seen: Window, bands: Mapping[int, BandRow], inside: frozenset[int] | None) -> _Pen:
+def _pen(seen: Window, bands: Mapping[int, results.Band], inside: frozenset[int] | None) -> _Pen:
     words = [_("Chưa khóa"), _("Không chấm"), _("kc"), _("Thiếu: chưa chốt khi khóa tháng")]
     not_closed, aside, short, missing = (escape(each) for each in words)
     return _Pen(
@@ -209,16 +236,15 @@ def _of_rollups(unit: Unit, seen: Window) -> Mapping[int, Tally]:
 
 def table(asked: Question, seen: Window) -> Iterator[list[Any]]:
     """The whole table for a spreadsheet, a part of the units at a time: points, then bands."""
-    offset, whole = 0, 1
-    while offset < whole:
-        rows, whole = cut(asked, offset, PART)
-        offset += PART
-        bands = results.band_rows(each.band for row in rows for each in row)
-        for cells in rows:
-            by_month = {each.month: each for each in cells}
+    units = asked.units()
+    for at in range(0, len(units), PART):
+        part = read(asked, units[at : at + PART])
+        bands = results.band_rows(each.band for _line, cells in part for each in cells)
+        for line, cells in part:
+            by_month = {each.month: each for each in cells if each.month in seen.closed}
             months = [by_month.get(month) for month in seen.months]
             codes = [bands[each.band].code if each and each.band else "" for each in months]
-            yield [cells[0].code, cells[0].name, *map(_plain, months), *codes]
+            yield [line.code, line.name, *map(_plain, months), *codes]
 
 
 def _plain(cell: Cell | None) -> Any:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from noilam.foundation.text import number_text
 
-from ...models import BandRow, Close
+from ...models import Close
 from ...rules.drafting import month_text
 from ...rules.months import month_of
-from ..results import Rollup
+from ..results import Band, Rollup
 
 LEVELS = range(1, 6)
+MISSING = "missing"
+LEVEL_CHOICES = {str(level) for level in LEVELS}
 _FILLS = {
     1: 'class="kept-fill" fill="#17765f"',
     2: 'fill="url(#p-claimed)"',
@@ -69,7 +71,7 @@ def place_text(rank_from: int, rank_to: int, peers: int) -> str:
     return f"{number_text(rank_from)}–{number_text(rank_to)}/{number_text(peers)}"
 
 
-def keys(bands: Mapping[int, BandRow], levels: Sequence[int] = tuple(LEVELS)) -> list[Key]:
+def keys(bands: Mapping[int, Band], levels: Sequence[int] = tuple(LEVELS)) -> list[Key]:
     """Legend lines for the levels that occur."""
     return [
         Key(level, bands[level].code, bands[level].title)
@@ -81,11 +83,11 @@ def keys(bands: Mapping[int, BandRow], levels: Sequence[int] = tuple(LEVELS)) ->
 
 def counts_of(found: Rollup) -> dict[int, int]:
     """Sheets by level; 0 stands for due and without a band."""
-    by_level = {level: getattr(found, f"level_{level}") for level in LEVELS}
+    by_level = {level: found.level(level) for level in LEVELS}
     return by_level | {0: found.due - sum(by_level.values())}
 
 
-def shares(counts: Mapping[int, int], bands: Mapping[int, BandRow]) -> SafeString:
+def shares(counts: Mapping[int, int], bands: Mapping[int, Band]) -> SafeString:
     """A stacked bar with its numbers in letters below."""
     whole = sum(counts.values()) or 1
     drawn, x = [], 0.0
@@ -103,7 +105,7 @@ def shares(counts: Mapping[int, int], bands: Mapping[int, BandRow]) -> SafeStrin
     )
 
 
-def shares_in_words(counts: Mapping[int, int], bands: Mapping[int, BandRow]) -> str:
+def shares_in_words(counts: Mapping[int, int], bands: Mapping[int, Band]) -> str:
     """ "T 12 · HT 30 · chưa có 2"."""
     told = [
         f"{bands[level].code if level in bands else level} {number_text(counts[level])}"
@@ -127,7 +129,7 @@ def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
 
 def level_options(keys: Iterable[Key], chosen: str) -> SafeString:
     named = [(each.value, f"{each.code} · {each.title}") for each in keys]
-    return options([*named, ("missing", _("Thiếu kết quả"))], chosen)
+    return options([*named, (MISSING, _("Thiếu kết quả"))], chosen)
 
 
 def state_name(close: Close) -> str:

@@ -14,7 +14,7 @@ from noilam.organisation.models import Unit, UnitEvent, UnitEventPart
 from noilam.organisation.queries import Crumb, kind_name
 from noilam.ui.line import Dot, line_svg
 
-from ...models import BandRow, Sheet, UnitMonth
+from ...models import Sheet, UnitMonth
 from ...rules.months import key, month_of
 from .. import results
 from . import results_looks as looks
@@ -128,7 +128,7 @@ def _events(unit: Unit) -> list[tuple[date, str]]:
     return [(day, words[UnitEvent.Kind(kind)]) for day, kind in found]
 
 
-def _row(known: _Month, bands: Mapping[int, BandRow], inside: bool) -> TrendRow:
+def _row(known: _Month, bands: Mapping[int, results.Band], inside: bool) -> TrendRow:
     result, sheet = known.result, known.sheet
     band = bands.get(result.band_id or 0) if result else None
     place = looks.place_text(result.rank_from, result.rank_to, result.peers) if result else ""
