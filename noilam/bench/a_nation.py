@@ -48,6 +48,7 @@ def build(units: int) -> int:
         _sheets(units, criteria.pk, bands, cells, others)
         _lines(rows)
     _check_nothing(True)
+    _count_on()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SELECT COUNT(*) FROM scoring_line")
@@ -61,6 +62,17 @@ def _check_nothing(on: bool) -> None:
             cursor.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
         else:
             cursor.execute(f"SET session_replication_role = {'origin' if on else 'replica'}")
+
+
+def _count_on() -> None:
+    """Rows that came with their ids: PostgreSQL goes on after the last of them."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for table in ("organisation_unit", "scoring_sheet"):
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id))"  # noqa: S608
+                    f" FROM {table}"
+                )
 
 
 def parent_of(number: int, units: int) -> int:
@@ -244,7 +256,7 @@ def _lines(rows: dict[int, int]) -> None:
 
 def repeat_month(months: Iterable[int]) -> None:
     """The closed month once more as others, for pages that show a year."""
-    for table in ("scoring_unitmonth", "scoring_rollupmonth", "scoring_sheet"):
+    for table in ("scoring_unitmonth", "scoring_rollupmonth", "scoring_sheet", "scoring_close"):
         with connection.cursor() as cursor:
             names = [
                 each.name for each in connection.introspection.get_table_description(cursor, table)
@@ -268,4 +280,4 @@ def _insert(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
                 for row in rows:
                     pen.write_row(row)
         else:
-            cursor.executemany(statement, iter(rows))
+            cursor.executemany(statement, iter(rows))  # type: ignore[arg-type]  # read once

@@ -21,7 +21,7 @@ def main(requests: int) -> None:
         print(json.dumps(_costs(client, _pages(), requests), ensure_ascii=False))  # noqa: T201
 
 
-def _an_office_account() -> Any:
+def _an_office_account(code: str = "D") -> Any:
     """Somebody in the root's office: sees every unit, every person, every commitment."""
     from noilam.accounts.actions import open_account
     from noilam.foundation import clock
@@ -31,7 +31,7 @@ def _an_office_account() -> Any:
     from noilam.organisation.roles import Role
 
     account = open_account(actor=shell(), username="vanphong", label="Văn phòng")
-    root = Unit.objects.get(code="D")
+    root = Unit.objects.get(code=code)
     grant_role(actor=shell(), account=account, role=Role.OFFICE, unit=root, starts_on=clock.today())
     return account
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 BENCHES: Mapping[str, str] = {
+    "close": "noilam.bench.close",
     "demo": "noilam.bench.demo_year",
     "import": "noilam.bench.large_import",
     "pages": "noilam.bench.pages",
