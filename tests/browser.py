@@ -72,3 +72,12 @@ def visit_bytes(page, address):
     with weighing(page) as weight:
         page.goto(address, wait_until="networkidle")
         return first, weight()
+
+
+def reach(page, what, most=90):
+    """Tab until the focus is on it: a selector, inside `main`."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("what => document.activeElement.matches(`main ${what}`)", what):
+            return
+    raise AssertionError(f"no way to {what} by keyboard")

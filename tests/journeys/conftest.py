@@ -7,6 +7,7 @@ that person's session. Facts are made through each package's tests/given.py.
 """
 
 import threading
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 
@@ -34,12 +35,17 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch):
-    """Held for the server's threads too, which a `clock.frozen` block does not reach."""
-    with clock.frozen(TODAY):
-        now = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: now)
-    return TODAY
+def move_to(monkeypatch):
+    """The day for all threads, the server's too: TODAY until `move_to(day)`. What a `clock.frozen`
+    block wraps happens on the block's own day."""
+
+    def move(day):
+        with clock.frozen(day):
+            moment = clock.now()
+        monkeypatch.setattr(clock, "_held", ContextVar("held_time", default=moment))
+
+    move(TODAY)
+    return move
 
 
 @pytest.fixture(scope="session")

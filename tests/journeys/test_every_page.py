@@ -23,7 +23,7 @@ ASKERS = [
     ("read_trail", "own"),
     ("erase_trail", "own"),
 ]
-NO_PAGE = re.compile(r"\.(pdf|json|xlsx|csv)$|/export/$|/template/$|/files/")
+NO_PAGE = re.compile(r"\.(pdf|json|xlsx|csv|yaml)$|/export/$|/template/$|/files/")
 # Each language and each look at every page; the other two pairs are left to `make proof`.
 SEEN = [("vi", "light"), ("en", "dark")]
 OTHERWISE_SEEN = [

@@ -7,6 +7,7 @@ from noilam.commitments.queries import figures_of
 from noilam.organisation.models import Unit
 from noilam.organisation.roles import Role
 from noilam.organisation.tests.given import a_head, a_unit, an_actor, office
+from tests.browser import reach
 from tests.journeys.conftest import TODAY
 
 WORD = "Sửa 2 km đường thôn Một"
@@ -121,12 +122,3 @@ def test_the_one_who_answers_is_not_offered_the_verdict(as_):
     head.goto(address)
     assert head.get_by_role("link", name="Xác nhận", exact=True).count() == 0
     assert head.goto(f"{address}verification/").status == 403
-
-
-def reach(page, what, most=90):
-    """Tab until it has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("what => document.activeElement.matches(`main ${what}`)", what):
-            return
-    raise AssertionError(f"no way to {what} by keyboard")
