@@ -157,7 +157,7 @@ def headers() -> list[str]:
 
 def board(actor: Actor, unit: Unit, month: int, filters: Filters) -> Board:
     day = month_of(month).last_day
-    found = _as_seen(actor, unit, month, units(unit.pk, month, day))
+    found = _as_seen(actor, unit, month, units(unit, month, day))
     bands = results.bands_of(each.set_id for each in found if each.set_id)
     by_level = results.by_level(bands.values())
     lines = {each.unit_id: _row(each, bands, by_level) for each in found}

@@ -17,8 +17,9 @@ Params = list[Any]
 
 _BASE = "organisation_ancestry a JOIN organisation_unit u ON u.id = a.unit_id"
 _BELOW = "a.ancestor_id = %s AND a.starts_on <= %s AND (a.ends_on IS NULL OR a.ends_on > %s)"
-_HAS_SHEET = """EXISTS (SELECT 1 FROM scoring_sheet s WHERE s.unit_id = a.unit_id
- AND s.month BETWEEN %s AND %s{seen})"""
+# The limit keeps PostgreSQL from reading every sheet there is before it looks for these units'.
+_HAS_SHEET = """(SELECT 1 FROM scoring_sheet s WHERE s.unit_id = a.unit_id
+ AND s.month BETWEEN %s AND %s{seen} LIMIT 1) = 1"""
 _WORD = r"(u.search_key LIKE %s ESCAPE '\' OR LOWER(u.code) LIKE %s ESCAPE '\')"
 _KIND = "u.kind_id IN (SELECT id FROM organisation_unitkind WHERE identifier = %s)"
 _LEVEL = """EXISTS (SELECT 1 FROM scoring_unitmonth m WHERE m.month = %s AND m.unit_id = u.id
@@ -46,8 +47,6 @@ _TOTALS = """SELECT s.month, COUNT(m.total), COALESCE(SUM(m.total), 0), COUNT(m.
 class Cell(NamedTuple):
     """A unit in a month that it had a sheet in. `result_of` None: the close found no result."""
 
-    unit: int
-    month: int
     sheet: int
     stage: str
     result_of: int | None
@@ -118,14 +117,14 @@ class Question:
         named = {row[0]: Line(*row) for row in found}
         return [named[unit] for unit in units]
 
-    def cells(self, units: Sequence[int]) -> list[Cell]:
-        """Of every month of the window; those of months that were not closed have no result."""
+    def cells(self, units: Sequence[int]) -> list[tuple[Any, ...]]:
+        """Unit, month, and what a `Cell` holds; in months that were not closed without a result."""
         if not units:
             return []
         seen, seen_params = self._seen()
         statement = _CELLS.format(units=places(units), seen=seen)
         params = [*units, self.months[0], self.months[-1], *seen_params]
-        return [Cell(*row) for row in rows(statement, params)]
+        return rows(statement, params)
 
     def totals(self) -> dict[int, tuple[int, int, int, int]]:
         """By month over all that were asked for: scored, their sum, fixed, due."""

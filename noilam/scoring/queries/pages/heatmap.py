@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape  # plain texts only: Django's also minds lazy ones, at ten times the cost
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -113,15 +113,15 @@ def _shown_sheets(actor: Actor) -> QuerySet[Sheet, int]:
     return found.values_list("pk", flat=True)
 
 
-Row = tuple[Line, list[Cell]]
+Row = tuple[Line, dict[int, Cell]]  # by month
 
 
 def read(asked: Question, units: Sequence[int]) -> list[Row]:
     """Units with their cells."""
     lines = asked.lines(units)
-    by_unit: dict[int, list[Cell]] = {each.unit: [] for each in lines}
-    for each in asked.cells(units):
-        by_unit[each.unit].append(each)
+    by_unit: dict[int, dict[int, Cell]] = {each.unit: {} for each in lines}
+    for row in asked.cells(units):
+        by_unit[row[0]][row[1]] = Cell._make(row[2:])
     return [(each, by_unit[each.unit]) for each in lines]
 
 
@@ -129,7 +129,7 @@ def heatmap(
     actor: Actor, shown: Sequence[Row], asked: Question, filters: Filters, seen: Window
 ) -> Heatmap:
     """The rows of one page, and the totals over all units that were asked for."""
-    bands = results.band_rows(each.band for _line, cells in shown for each in cells)
+    bands = results.band_rows(each.band for _line, cells in shown for each in cells.values())
     pen = _pen(seen, bands, _inside(actor, [line.unit for line, _cells in shown]))
     body = mark_safe("".join([pen.row(*row) for row in shown]))  # noqa: S308  # escaped below
     means, counted = _totals(asked, filters, seen)
@@ -176,12 +176,9 @@ class _Pen:
     aside: str
     missing: str
 
-    def row(self, line: Line, cells: list[Cell]) -> str:
-        by_month = {each.month: each for each in cells}
+    def row(self, line: Line, cells: dict[int, Cell]) -> str:
         opens = self.inside is None or line.unit in self.inside
-        drawn = "".join(
-            [self._cell(by_month.get(month), month, opens) for month in self.seen.months]
-        )
+        drawn = "".join([self._cell(cells.get(month), month, opens) for month in self.seen.months])
         link = f'<a href="/scoring/units/{line.unit}/" title="{escape(line.code)}">'
         return f'<tr><th scope="row">{link}{escape(line.name)}</a></th>{drawn}</tr>\n'
 
@@ -239,10 +236,9 @@ def table(asked: Question, seen: Window) -> Iterator[list[Any]]:
     units = asked.units()
     for at in range(0, len(units), PART):
         part = read(asked, units[at : at + PART])
-        bands = results.band_rows(each.band for _line, cells in part for each in cells)
+        bands = results.band_rows(each.band for _line, cells in part for each in cells.values())
         for line, cells in part:
-            by_month = {each.month: each for each in cells if each.month in seen.closed}
-            months = [by_month.get(month) for month in seen.months]
+            months = [cells.get(each) if each in seen.closed else None for each in seen.months]
             codes = [bands[each.band].code if each and each.band else "" for each in months]
             yield [line.code, line.name, *map(_plain, months), *codes]
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape  # plain texts only: Django's also minds lazy ones, at ten times the cost
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,7 @@ class Key:
         return str(self.level)
 
 
+@lru_cache(maxsize=20_000)
 def points_text(hundredths: int | None) -> str:
     """8450 is 84,5: without number_text, which a table of six hundred cells would wait for."""
     if hundredths is None:
