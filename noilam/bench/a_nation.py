@@ -76,15 +76,18 @@ def _count_on() -> None:
 
 
 def parent_of(number: int, units: int) -> int:
-    """1 is the root, then provinces, then communes, then cells under communes."""
-    communes = max(1, units * COMMUNES_OF_53_000 // 53_000)
+    """1 is the root, then provinces, then communes, then cells under communes; each in the order of
+    those above them, as lists come in province by province."""
+    communes = max(PROVINCES, units * COMMUNES_OF_53_000 // 53_000)
+    first_commune = 2 + PROVINCES
+    first_cell = first_commune + communes
     if number == 1:
         return 0
-    if number <= 1 + PROVINCES:
+    if number < first_commune:
         return 1
-    if number <= 1 + PROVINCES + communes:
-        return 2 + number % PROVINCES
-    return 2 + PROVINCES + number % communes
+    if number < first_cell:
+        return 2 + (number - first_commune) * PROVINCES // communes
+    return first_commune + (number - first_cell) * communes // max(units + 1 - first_cell, 1)
 
 
 def is_cell(number: int, units: int) -> bool:
