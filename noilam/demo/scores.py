@@ -29,6 +29,7 @@ FILLED_ON = (0, 1, 2, 4)  # days after the month; the last is late
 LAST_STEP = 21  # a month is closed on this day of the next
 NEVER_SENT = {2: "SH.44", 9: "SH.61"}  # months of the story in which somebody sends nothing
 APPEALED = {4: ("SH.07", True), 8: ("SH.12", False)}  # month -> whose, and whether it is upheld
+ATTENDED, WITHOUT_A_PAGE = Answer(value=Decimal(94)), Answer(value=Decimal(82))
 SENT_BACK = {3: "SH.15"}
 REPLIES = [
     "Đơn vị tính theo sổ tại chỗ, có sai lệch vì chốt số khác ngày. Xin tiếp thu.",
@@ -116,6 +117,8 @@ class _Story:
         code = sheet.unit.code
         rules, kind = criteria_of(sheet.criteria_set), sheet.kind.identifier
         drawn = lots.filled(rules, kind, self.worth[code], self.frankness[code], self.random)
+        if APPEALED.get(number, ("",))[0] == code:  # what will be argued about
+            drawn.claimed["B2"], drawn.found["B2"] = ATTENDED, WITHOUT_A_PAGE
         self.found[sheet.pk] = drawn.found
         extras = {"P2": 1} if self.random.random() < 0.03 else {}
         notes = drawn.notes | dict.fromkeys(extras, "Công văn khen của cấp trên, kèm theo.")
@@ -214,9 +217,8 @@ class _Story:
         appeal = Appeal.objects.get(sheet__unit__code=code, sheet__month=key(month))
         changes, reason = {}, "Danh sách gốc không có tên những người được bổ sung."
         if is_upheld:
-            attended = Answer(value=Decimal(94))
             reason = "Trang bị sót có đủ chữ ký; tính lại tỷ lệ dự sinh hoạt."
-            changes = {"B2": Change(answer=attended, reason=reason)}
+            changes = {"B2": Change(answer=ATTENDED, reason=reason)}
         actions.decide_appeal(
             actor=self.people.desk("kiemtra"),
             appeal=appeal,

@@ -238,7 +238,9 @@ def tags_of(criterion: Criterion, standing: Standing, story: Story) -> list[tupl
     if number:
         found.append((_("minh chứng {n}").format(n=number), "calm"))
     elif criterion.evidence and criterion.source is not Source.AUTO:
-        found.append((_("chưa có minh chứng"), "late"))
+        own = standing.changed(Stage.SELF_SCORE).get(criterion.code)
+        is_told = own is not None and bool(own.reason)
+        found.append((_("đã ghi căn cứ"), "calm") if is_told else (_("chưa có căn cứ"), "late"))
     return found
 
 
