@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from noilam.foundation import bulk
 from noilam.organisation.models import UnitKind
 from noilam.scoring.models import BandRow, CriteriaSet, CriterionRow
 from noilam.scoring.rules.score import bounded, scaled
@@ -172,11 +173,13 @@ def _line_up(number: int, units: int) -> Iterator[int]:
 def _criteria() -> CriteriaSet:
     content = _content()
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-    made = CriteriaSet.objects.create(
+    made = CriteriaSet(
         unit_id=1, code="TC", version=1, title="Tiêu chí đo tốc độ", status="issued",
         content=content, content_hash=digest, structure_hash=digest, decision_number="1-QĐ",
         decided_on="2025-12-01", first_month=202601, recorded_at=MOMENT, issued_at=MOMENT,
     )  # fmt: skip
+    bulk.insert([made])
+    made = CriteriaSet.objects.get(code=made.code)
     _insert(
         "scoring_criterionrow",
         'criteria_set_id, code, "order", kind, title, max_points',

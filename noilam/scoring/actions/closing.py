@@ -23,6 +23,7 @@ from ..events import (
     MonthFoundUnchanged,
 )
 from ..models import BandRow, Close, CriteriaSet, Sheet
+from ..queries.results import last_close
 from ..rules import closing as rules
 from ..rules.months import key, month_of
 from ..rules.numbers import hundredths
@@ -60,12 +61,8 @@ def close_month(*, actor: Actor, month: Month) -> Close:
 
 
 def _next_number(month: int) -> int:
-    last = last_closed(month)
+    last = last_close(month)
     return last.number + 1 if last else 1
-
-
-def last_closed(month: int) -> Close | None:
-    return Close.objects.filter(month=month, state=State.DONE).order_by("number").last()
 
 
 @transaction.atomic
@@ -152,7 +149,7 @@ def _refuse_altered(statements: Statements, counts: Counts) -> None:
 
 def _settle(actor: Actor, close: Close, snapshot: str) -> None:
     """Done, with a number of its own if anything differs from the last snapshot."""
-    last = last_closed(close.month)
+    last = last_close(close.month)
     close.snapshot_hash, close.finished_at = snapshot, clock.now()
     event: MonthClosed | MonthFoundUnchanged
     if last and last.snapshot_hash == snapshot:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from noilam.foundation.access import Actor
 
 from .. import policies
-from ..models import UnitMonth
+from ..models import Close, UnitMonth
 
 _CLOSED = "SELECT DISTINCT month FROM scoring_close WHERE state = 'done' ORDER BY month DESC"
 _BANDS = "SELECT id, level, code, title FROM scoring_bandrow WHERE {key} IN ({places}) ORDER BY id"
@@ -34,6 +34,12 @@ def places(values: Sequence[Any]) -> str:
 def closed_months() -> list[int]:
     """Months that were closed, the latest first."""
     return [month for (month,) in rows(_CLOSED)]
+
+
+def last_close(month: int) -> Close | None:
+    """The last close that brought something new."""
+    done = Close.objects.filter(month=month, state=Close.State.DONE)
+    return done.order_by("number").last()
 
 
 def unit_months(
