@@ -13,11 +13,13 @@ from noilam.rulebook import queries as rulebook
 
 from .. import policies
 from ..events import ScoreAppealDecided, ScoreAppealFiled
-from ..models import Appeal, DecisionPack, Sheet
+from ..models import Appeal, Mark, Sheet
 from ..rules import appeals, months, stages
 from ..rules.filling import Change
 from .deciding import _refix
 from .hands import Stage, Told, _accounts_of, _acted, _lock, _steps_of
+
+DECIDED = ["outcome", "reason", "decided_on", "decided_by", "decided_account", "decided_behalf"]
 
 
 @transaction.atomic
@@ -44,6 +46,7 @@ def file_appeal(*, actor: Actor, sheet: Sheet, text: str) -> Appeal:
         text=text.strip(),
         filed_on=today,
         filed_account=actor.id,
+        filed_behalf=actor.behalf_id,
         filed_by=actor.label[:120],
         due_on=months.working_days_after(
             today,
@@ -87,21 +90,27 @@ def decide_appeal(
     )
     told: Told = []
     if outcome != Appeal.Outcome.REJECTED:
-        _version, told = _refix(actor, sheet, changes, reason, actor.label)
+        _version, told = _refix(actor, sheet, changes, reason, opens_appeals=False)
     appeal.outcome, appeal.reason = outcome, reason.strip()
     appeal.decided_on, appeal.decided_by = clock.today(), actor.label[:120]
-    appeal.save(update_fields=["outcome", "reason", "decided_on", "decided_by"])
+    appeal.decided_account, appeal.decided_behalf = actor.id, actor.behalf_id
+    appeal.save(update_fields=DECIDED)
     record(actor=actor, event=_decided(sheet, appeal, told))
     return appeal
 
 
 def _took_part(sheet: Sheet, appeal: Appeal) -> Mapping[str, set[int]]:
-    """Accounts of every step, of the sittings, and of whoever appeals."""
+    """Accounts of every step, of whoever fixed or corrected the score or decided an appeal before,
+    and of whoever appeals now."""
     acted = _acted(_steps_of([sheet])[sheet.pk], besides="")
-    packs = DecisionPack.objects.filter(items__sheet=sheet)
-    for by, behalf in packs.values_list("by_account", "by_behalf"):
-        acted.setdefault(str(Stage.APPROVE), set()).update({by, behalf})
-    acted.setdefault(str(Stage.SELF_SCORE), set()).add(appeal.filed_account)
+    versions = sheet.versions.values_list("by_account", "by_behalf")
+    decided = sheet.appeals.exclude(outcome="").values_list("decided_account", "decided_behalf")
+    again = acted.setdefault(str(Mark.Stage.APPEAL), set())
+    for both in (*versions, *decided):
+        again.update(both)
+    again -= acted.get(str(Stage.APPROVE), set())  # said of the sitting already
+    unit = acted.setdefault(str(Stage.SELF_SCORE), set())
+    unit.update({appeal.filed_account, appeal.filed_behalf})
     return acted
 
 

@@ -86,7 +86,7 @@ def settle_pack(
     pack = _pack(actor, unit, month, list_hash, votes, minutes)
     told = _change(actor, sitting)
     fixings = _fixings(sitting)
-    versions = _fix_all(fixings, f"{unit.name} ({pack.minutes})")
+    versions = _fix_all(actor, fixings, f"{unit.name} ({pack.minutes})")
     _move(actor, sitting, fixings)
     _write_items(pack, sitting, versions)
     record_all(actor=actor, events=_events(pack, sitting, fixings, told))
@@ -286,7 +286,8 @@ def _fixed_events(
 def correct_sheet(
     *, actor: Actor, sheet: Sheet, changes: Mapping[str, Change], reason: str
 ) -> SheetVersion:
-    """Put a fixed score right by a new version with its reason. The one before stays readable."""
+    """Put a fixed score right by a new version with its reason. The one before stays readable, and
+    the unit has its days to appeal anew."""
     sheet = _lock(sheet)
     require(
         policies.may_correct(actor, sheet),
@@ -299,7 +300,7 @@ def correct_sheet(
         )
         + stages.problems_with_words(reason, "reason-missing", _WHY, "reason")
     )
-    version, told = _refix(actor, sheet, changes, reason, actor.label)
+    version, told = _refix(actor, sheet, changes, reason, opens_appeals=True)
     record(
         actor=actor,
         event=SheetCorrected(
@@ -318,7 +319,7 @@ _SAME = say("Ghi điểm mới của ít nhất một tiêu chí, khác điểm 
 
 
 def _refix(
-    actor: Actor, sheet: Sheet, changes: Mapping[str, Change], reason: str, decided_by: str
+    actor: Actor, sheet: Sheet, changes: Mapping[str, Change], reason: str, *, opens_appeals: bool
 ) -> tuple[SheetVersion, Told]:
     """The next version, with these marks otherwise."""
     held = standing(sheet)
@@ -332,6 +333,7 @@ def _refix(
     said = list(_said_by(held, real, back))
     told = _write_marks(actor, stage, said).get(sheet.pk, [])
     anew = _after(held, stage, said)
-    versions = _fix_all([_Fixing(anew, fixed_of(anew), reason)], decided_by)
+    fixing = _Fixing(anew, fixed_of(anew), reason, opens_appeals)
+    versions = _fix_all(actor, [fixing], actor.label)
     sheet.save(update_fields=REPEATED)
     return versions[sheet.pk], told

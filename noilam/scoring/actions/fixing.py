@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from noilam.foundation import bulk, clock
+from noilam.foundation.access import Actor
 
 from ..models import BandRow, Line, Sheet, SheetVersion
 from ..queries.marks import Standing
@@ -25,14 +26,18 @@ REPEATED = [
 
 @dataclass(frozen=True)
 class _Fixing:
-    """One sheet with what is fixed of it, and why, where it is not plainly approved."""
+    """One sheet with what is fixed of it, and why, where it is not plainly approved.
+
+    `opens_appeals`: the unit may speak against it, whether or not it could against the one before.
+    """
 
     held: Standing
     fixed: Fixed
     reason: str = ""
+    opens_appeals: bool = True
 
 
-def _fix_all(fixings: Sequence[_Fixing], decided_by: str) -> dict[int, SheetVersion]:
+def _fix_all(actor: Actor, fixings: Sequence[_Fixing], decided_by: str) -> dict[int, SheetVersion]:
     """Write the next version of each, its lines in place of those before, and repeat it in the
     sheets, which the caller saves (`REPEATED`). Tells the versions by sheet id."""
     bands = _bands(fixings)
@@ -41,7 +46,7 @@ def _fix_all(fixings: Sequence[_Fixing], decided_by: str) -> dict[int, SheetVers
         Line.objects.filter(month=sheet.month, unit=sheet.unit_id).delete()
     for each in fixings:
         _repeat(each, bands)
-    bulk.insert(_version(each, decided_by) for each in fixings)
+    bulk.insert(_version(actor, each, decided_by) for each in fixings)
     bulk.insert(line for each in fixings for line in _lines(each))
     latest = SheetVersion.objects.filter(sheet__in=[each.held.sheet.pk for each in fixings])
     return {each.sheet_id: each for each in latest.order_by("number")}
@@ -55,14 +60,13 @@ def _bands(fixings: Sequence[_Fixing]) -> dict[tuple[int, str], BandRow]:
 
 def _repeat(fixing: _Fixing, bands: dict[tuple[int, str], BandRow]) -> None:
     sheet, total = fixing.held.sheet, fixing.fixed.total
-    is_first = sheet.version == 0
+    sheet.fixed_on = sheet.fixed_on or clock.today()
     sheet.version += 1
     sheet.content_hash = fixing.fixed.content_hash
     sheet.total = total.total
     sheet.band = bands[sheet.criteria_set_id, total.band.code] if total.band else None
     sheet.failed_gates = score.gate_mask(fixing.held.criteria, total.failed)
-    if is_first:
-        sheet.fixed_on = clock.today()
+    if fixing.opens_appeals:
         _open_appeals(fixing.held)
 
 
@@ -81,7 +85,7 @@ def _open_appeals(held: Standing) -> None:
     held.sheet.appeal_until = until
 
 
-def _version(fixing: _Fixing, decided_by: str) -> SheetVersion:
+def _version(actor: Actor, fixing: _Fixing, decided_by: str) -> SheetVersion:
     sheet = fixing.held.sheet
     return SheetVersion(
         sheet=sheet,
@@ -92,6 +96,8 @@ def _version(fixing: _Fixing, decided_by: str) -> SheetVersion:
         band=sheet.band,
         reason=fixing.reason.strip(),
         decided_by=decided_by[:200],
+        by_account=actor.id,
+        by_behalf=actor.behalf_id,
         recorded_at=clock.now(),
     )
 

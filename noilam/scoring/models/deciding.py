@@ -74,12 +74,15 @@ class Appeal(models.Model):
     text = models.TextField()
     filed_on = models.DateField()
     filed_account = models.PositiveBigIntegerField(default=0)
+    filed_behalf = models.PositiveBigIntegerField(default=0)  # for whom, where a stand-in did
     filed_by = models.CharField(max_length=120)
     due_on = models.DateField()
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     reason = models.TextField(blank=True)
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.CharField(max_length=120, blank=True)
+    decided_account = models.PositiveBigIntegerField(default=0)
+    decided_behalf = models.PositiveBigIntegerField(default=0)
     recorded_at = models.DateTimeField()
 
     class Meta:

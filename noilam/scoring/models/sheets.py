@@ -194,6 +194,8 @@ class SheetVersion(models.Model):
     band = models.ForeignKey(BandRow, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(blank=True)
     decided_by = models.CharField(max_length=200)
+    by_account = models.PositiveBigIntegerField(default=0)  # who recorded it
+    by_behalf = models.PositiveBigIntegerField(default=0)  # for whom, where a stand-in did
     recorded_at = models.DateTimeField()
 
     class Meta:

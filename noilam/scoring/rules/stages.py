@@ -188,6 +188,10 @@ _SAME: Mapping[str, str] = {
     "approve": say(
         "Anh/chị đã ghi quyết định về phiếu này tại phiên họp, không xét lại được. Nhờ người khác."
     ),
+    "appeal": say(
+        "Anh/chị đã sửa điểm hoặc giải quyết khiếu nại về phiếu này, không xét lại được. "
+        "Nhờ người khác."
+    ),
 }
 
 

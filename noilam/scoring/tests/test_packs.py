@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 
 from noilam.audit.models import Entry
 from noilam.foundation import clock
-from noilam.foundation.access import shell
+from noilam.foundation.access import Actor, Kind, shell
 from noilam.foundation.errors import Refused
 from noilam.notices.models import Notice
 from noilam.organisation.roles import Role
-from noilam.organisation.tests.given import a_head, an_actor
+from noilam.organisation.tests.given import a_head, a_person, an_actor
 from noilam.scoring import actions
 from noilam.scoring.models import DecisionPack, Line, Mark, SecondLook, Sheet
 from noilam.scoring.queries.packs import pack_of
@@ -264,6 +264,67 @@ def test_whoever_recorded_the_sitting_does_not_decide_the_appeal():
                 actor=member, appeal=appeal, outcome="rejected", reason="Đã xét", changes={}
             )
     assert codes(refused) == {"same-person"}
+
+
+def test_whoever_corrected_a_score_or_decided_on_it_decides_no_appeal_about_it():
+    root, (cell,) = a_place()
+    member, other, third = (an_actor(Role.STANDING_COMMITTEE, root) for _ in range(3))
+    sheet = a_fixed_sheet(cell)
+    with clock.frozen(date(2026, 12, 16)):
+        actions.correct_sheet(
+            actor=member, sheet=sheet, changes={"B2": LOWER}, reason="Đối chiếu biên bản"
+        )
+        for decider in (other, third):
+            appeal = actions.file_appeal(actor=shell(), sheet=sheet, text="Điểm thấp")
+            for near in (member, *([other] if decider is third else [])):
+                with pytest.raises(Refused) as refused:
+                    _reject(near, appeal)
+                assert codes(refused) == {"same-person"}
+            _reject(decider, appeal)
+
+
+def _reject(actor, appeal):
+    actions.decide_appeal(
+        actor=actor, appeal=appeal, outcome="rejected", reason="Đã xét", changes={}
+    )
+
+
+def test_a_head_does_not_decide_the_appeal_that_somebody_filed_for_him():
+    root, (cell,) = a_place()
+    person = a_person("Lê Văn Mẫu")
+    head = an_actor(Role.HEAD, cell, person)
+    inspector = an_actor(Role.INSPECTION_COMMISSION, root, person)
+    sheet = a_fixed_sheet(cell)
+    stand_in = Actor(Kind.STAND_IN, id=head.id + 1, label="Người thay", behalf_id=head.id)
+    with clock.frozen(date(2026, 12, 16)):
+        appeal = actions.file_appeal(actor=stand_in, sheet=sheet, text="Điểm thấp")
+        with pytest.raises(Refused) as refused:
+            _reject(inspector, appeal)
+    assert codes(refused) == {"same-person"}
+
+
+def test_a_correction_opens_the_days_to_appeal_anew():
+    root, (cell,) = a_place()
+    sheet = a_fixed_sheet(cell)
+    fixed_on = sheet.fixed_on
+    with clock.frozen(date(2026, 12, 28)):
+        actions.correct_sheet(
+            actor=shell(), sheet=sheet, changes={"B2": LOWER}, reason="Đối chiếu biên bản"
+        )
+    sheet.refresh_from_db()
+    assert (sheet.fixed_on, sheet.appeal_until) == (fixed_on, date(2027, 1, 6))
+    with clock.frozen(date(2026, 12, 30)):
+        appeal = actions.file_appeal(actor=shell(), sheet=sheet, text="Điểm thấp")
+        until = sheet.appeal_until
+        actions.decide_appeal(
+            actor=shell(),
+            appeal=appeal,
+            outcome="upheld",
+            reason="Đúng như biên bản",
+            changes={"B2": Change(answer=Answer(level=400), reason="Đủ kết luận")},
+        )
+    sheet.refresh_from_db()
+    assert (sheet.version, sheet.appeal_until) == (3, until)
 
 
 def test_a_correction_is_a_new_version_with_its_reason():
