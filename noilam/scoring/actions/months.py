@@ -65,7 +65,14 @@ def _sheets(month: Month, scored: Iterable[Scored]) -> Iterable[Sheet]:
         set_id = each.criteria_set.pk
         if set_id not in due:
             criteria = criteria_of(each.criteria_set)
-            due[set_id] = stages.step_due(criteria, StepName.SELF_SCORE, month, days, today=today)
+            due[set_id] = stages.step_due(
+                criteria,
+                StepName.SELF_SCORE,
+                month,
+                days,
+                today=today,
+                was_late=today > month.last_day,  # opened when it is over: time to fill it in
+            )
         aside = NOT_SCORED[each.why_not] if each.why_not else ""
         yield Sheet(
             unit_id=each.unit_id,

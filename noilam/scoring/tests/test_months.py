@@ -78,6 +78,14 @@ def test_a_month_ahead_and_a_month_without_criteria_open_nothing():
         assert actions.open_month(actor=worker(), month=MONTH.previous) == 0
 
 
+def test_a_sheet_opened_when_its_month_is_over_leaves_time_to_fill_it_in():
+    a_place()
+    with clock.frozen(date(2026, 12, 10)):
+        actions.open_month(actor=shell(), month=MONTH)
+    sheet = Sheet.objects.get()
+    assert sheet.due_on == sheet.steps.get().due_on == date(2026, 12, 14)
+
+
 def test_who_keeps_no_organisation_opens_no_month():
     _root, (cell,) = a_place()
     with clock.frozen(FIRST), pytest.raises(PermissionDenied):
