@@ -13,7 +13,7 @@ from ..models import Mark
 from ..queries.marks import Standing
 from ..queries.packs import PackEntry, PackPage
 from ..queries.pages.typed import typed_before
-from ..rules.voting import Decision, Verdict, Votes
+from ..rules.voting import Decision, Verdict, Votes, undecided
 from .marks import Before, ChangesForm, changes_posted
 
 LONGEST = 2000
@@ -89,6 +89,8 @@ def pack_form(page: PackPage, posted: QueryDict | None) -> PackForm:
             form.rest.append(entry)
     for each in form.asked:
         form.problems += each.changes.problems if each.changes else []
+        if not (each.decision or each.entry.is_exception):  # else it would go with the rest again
+            form.problems.append(undecided(each.entry.sheet.pk))
     return form
 
 

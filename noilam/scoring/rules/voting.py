@@ -161,13 +161,15 @@ def problems_with_decisions(
     if not everything:
         message = say("Chưa có phiếu nào ở bước phê duyệt.")
         problems.append(Problem("nothing-to-settle", message))
-    for sheet_id in exceptions:
-        if sheet_id not in decisions:
-            message = say("Quyết định riêng cho từng phiếu ngoại lệ.")
-            problems.append(Problem("decision-missing", message, str(sheet_id)))
+    problems += [undecided(each) for each in exceptions if each not in decisions]
     for sheet_id, each in decisions.items():
         problems += _problems_with_one(sheet_id, each, sheet_id in everything)
     return problems
+
+
+def undecided(sheet_id: int) -> Problem:
+    message = say("Quyết định riêng cho từng phiếu ngoại lệ.")
+    return Problem("decision-missing", message, str(sheet_id))
 
 
 def _problems_with_one(sheet_id: int, decision: Decision, is_there: bool) -> list[Problem]:

@@ -103,6 +103,9 @@ def test_a_sitting_takes_one_out_changes_its_marks_and_sends_another_back(client
     }
     bare = client.post(page, sent)
     assert bare.status_code == 422
+    unsaid = {"list_hash": sent["list_hash"], "deed": "settle", "alone": [plain.pk], **VOTES}
+    silent = client.post(page, unsaid | {f"d{replied.pk}": "approved"})
+    assert [each.about for each in silent.context["problems"]] == [str(plain.pk)]
     settled = client.post(page, sent | {f"r{plain.pk}": "Phiên họp xem biên bản"})
     assert settled.status_code == 302, settled.context["problems"]
     stages = dict(Sheet.objects.values_list("pk", "stage"))
@@ -182,6 +185,8 @@ def test_an_appeal_is_filed_by_the_head_and_decided_by_somebody_else(client):
         assert done.url == page
         after = text(client.get(page))
         board = text(client.get("/scoring/own/"))
+        sign_in(client, Role.HEAD, cell)
+        assert "1/1" in text(client.get("/scoring/own/"))  # whoever is scored sees it too
     sheet.refresh_from_db()
     assert sheet.version == 2
     assert "Bản 2" in after

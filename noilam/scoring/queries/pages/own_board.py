@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from noilam.foundation.access import Actor
 from noilam.foundation.text import number_text
 from noilam.organisation.models import Unit
-from noilam.organisation.policies import visible_units
 
 from ...models import Appeal, CriteriaSet, Sheet, SheetStep, SheetVersion
+from ...policies import board_units
 from ...rules.months import month_of
 from .stage_bar import days_text, stage_name
 
@@ -84,9 +84,10 @@ class OwnBoard:
 
 
 def issuers(actor: Actor) -> list[Unit]:
-    """Units whose committees score, of those whose figures the actor may see."""
+    """Units whose committees score, of those whose figures the actor may see: whoever is scored
+    sees those who score him."""
     issued = CriteriaSet.objects.filter(status=CriteriaSet.Status.ISSUED).values("unit")
-    return list(visible_units(actor).filter(pk__in=issued).order_by("code"))
+    return list(board_units(actor).filter(pk__in=issued).order_by("code"))
 
 
 def own_board(unit: Unit | None, on: date) -> OwnBoard:
