@@ -83,6 +83,40 @@ def test_every_floor_was_lived_on(demo):
     assert unanswered >= 1
 
 
+    assert happened["scoring.CriteriaIssued"] == 2
+    assert happened["consultation.CommentMade"] == happened["consultation.CommentsAnswered"] == 40
+    assert happened["scoring.ScoreAppealFiled"] == happened["scoring.ScoreAppealDecided"] == 2
+    assert happened["scoring.SheetReturned"] == happened["scoring.SimulationFinished"] == 1
+
+
+def test_a_stranger_recomputes_every_score_of_the_year(demo):
+    """And is told which one somebody altered."""
+    told = demo.home / "open-data"
+    demo.noilam("export", "open-data", told)
+    closes = json.loads((told / "closes.json").read_text("utf-8"))["closes"]
+    agreed = recomputed(told)
+    assert agreed.returncode == 0, agreed.stdout[-2000:]
+    assert len(closes) == 12
+    assert [each["number"] for each in closes].count(2) == 1  # an appeal was upheld afterwards
+
+    results = told / "results.csv"
+    rows = results.read_text("utf-8").splitlines()
+    assert len(rows) > 900
+    total = rows[0].split(",").index("total")
+    altered = rows[5].split(",")
+    altered[total] = str(int(altered[total]) + 1)
+    results.write_text("\n".join([*rows[:5], ",".join(altered), *rows[6:]]) + "\n", "utf-8")
+    differs = recomputed(told)
+    assert differs.returncode == 1
+    assert altered[1] in differs.stdout
+
+
+def recomputed(folder):
+    """By the script that lies beside what it checks, with nothing but Python."""
+    command = [sys.executable, "-I", folder / "verify_score.py", folder]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
 def outsider(database, *head):
     command = [sys.executable, "-I", OUTSIDER, database, *head]
     return subprocess.run(command, capture_output=True, text=True)
