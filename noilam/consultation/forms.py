@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from noilam.foundation import clock
@@ -135,7 +135,7 @@ class ReasonForm(forms.Form):
 
 class CommentForm(forms.Form):
     voice = forms.ChoiceField(label=_("Ý kiến của"), widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Ý kiến"), widget=LONG, required=False)
+    text = forms.CharField(label=pgettext_lazy("one", "Ý kiến"), widget=LONG, required=False)
     wording = forms.CharField(
         label=_("Đề nghị viết lại là"),
         widget=LONG,

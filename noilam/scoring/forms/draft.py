@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from noilam.foundation.access import Actor
@@ -182,7 +182,7 @@ class ExtraForm(forms.Form):
     """A bonus or a penalty."""
 
     code = forms.CharField(label=_("Mã"), max_length=20)
-    title = forms.CharField(label=_("Nội dung"), max_length=500, widget=LONG)
+    title = forms.CharField(label=pgettext_lazy("extra", "Nội dung"), max_length=500, widget=LONG)
     points = PointsField(label=_("Điểm mỗi lần"), required=True)
     max_times = forms.IntegerField(
         label=_("Nhiều nhất mấy lần"),
@@ -253,7 +253,7 @@ class StepsForm(forms.Form):
         asked: dict[str, forms.Field] = {}
         for name in STEP_NAMES:
             asked[f"{name}_day"] = forms.IntegerField(
-                label=_("Ngày"), required=False, min_value=1, max_value=60
+                label=pgettext_lazy("step", "Ngày"), required=False, min_value=1, max_value=60
             )
             asked[f"{name}_counted"] = forms.ChoiceField(
                 label=_("Đếm theo"), choices=list(_COUNTED.items())

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
-from noilam.foundation.text import say
 from noilam.organisation.models import Unit
 
 
@@ -15,10 +15,10 @@ class CriteriaSet(models.Model):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", say("Dự thảo")
-        CONSULTATION = "consultation", say("Đang lấy ý kiến")
-        ISSUED = "issued", say("Đã ban hành")
-        DROPPED = "dropped", say("Đã bỏ")
+        DRAFT = "draft", _("Dự thảo")
+        CONSULTATION = "consultation", _("Đang lấy ý kiến")
+        ISSUED = "issued", _("Đã ban hành")
+        DROPPED = "dropped", _("Đã bỏ")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     code = models.CharField(max_length=40)
@@ -89,9 +89,9 @@ class CriterionRow(models.Model):
     """A criterion, bonus or penalty of an issued set, for tables to point at."""
 
     class Kind(models.IntegerChoices):
-        CRITERION = 0, say("Tiêu chí")
-        BONUS = 1, say("Điểm thưởng")
-        PENALTY = 2, say("Điểm trừ")
+        CRITERION = 0, _("Tiêu chí")
+        BONUS = 1, _("Điểm thưởng")
+        PENALTY = 2, _("Điểm trừ")
 
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="rows")
     code = models.CharField(max_length=20)
@@ -133,10 +133,10 @@ class Simulation(models.Model):
     `rules.simulation`."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", say("Đang chờ")
-        RUNNING = "running", say("Đang chạy")
-        DONE = "done", say("Xong")
-        FAILED = "failed", say("Không chạy được")
+        WAITING = "waiting", _("Đang chờ")
+        RUNNING = "running", _("Đang chạy")
+        DONE = "done", _("Xong")
+        FAILED = "failed", _("Không chạy được")
 
     criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="simulations")
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
-from noilam.foundation.text import say
 from noilam.organisation.models import Unit
 
 from .sheets import Sheet, SheetVersion
@@ -41,9 +41,9 @@ class DecisionPack(models.Model):
 
 class PackItem(models.Model):
     class Decision(models.TextChoices):
-        APPROVED = "approved", say("Phê duyệt")
-        CHANGED = "changed", say("Phê duyệt với điểm khác")
-        RETURNED = "returned", say("Trả lại")
+        APPROVED = "approved", _("Phê duyệt")
+        CHANGED = "changed", _("Phê duyệt với điểm khác")
+        RETURNED = "returned", _("Trả lại")
 
     pack = models.ForeignKey(DecisionPack, models.CASCADE, related_name="items")
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="pack_items")
@@ -65,9 +65,9 @@ class Appeal(models.Model):
     """A unit asks for another look at a fixed version; somebody else decides."""
 
     class Outcome(models.TextChoices):
-        UPHELD = "upheld", say("Chấp nhận")
-        PARTLY = "partly", say("Chấp nhận một phần")
-        REJECTED = "rejected", say("Không chấp nhận")
+        UPHELD = "upheld", _("Chấp nhận")
+        PARTLY = "partly", _("Chấp nhận một phần")
+        REJECTED = "rejected", _("Không chấp nhận")
 
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="appeals")
     against_version = models.ForeignKey(SheetVersion, models.PROTECT, related_name="+")

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from noilam.foundation.text import say
 from noilam.organisation.models import Unit
 
 from .criteria import BandRow, CriteriaSet
@@ -18,16 +18,16 @@ class Close(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", say("Đang chờ")
-        RUNNING = "running", say("Đang chạy")
-        DONE = "done", say("Xong")
-        UNCHANGED = "unchanged", say("Không có gì đổi")
-        FAILED = "failed", say("Không chạy được")
+        WAITING = "waiting", _("Đang chờ")
+        RUNNING = "running", _("Đang chạy")
+        DONE = "done", _("Xong")
+        UNCHANGED = "unchanged", _("Không có gì đổi")
+        FAILED = "failed", _("Không chạy được")
 
     class Step(models.TextChoices):
-        RESULTS = "results", say("Tính tổng điểm, mức, vị trí")
-        NOTICES = "notices", say("Gửi thông báo")
-        OVER = "over", say("Đã xong mọi bước")
+        RESULTS = "results", _("Tính tổng điểm, mức, vị trí")
+        NOTICES = "notices", _("Gửi thông báo")
+        OVER = "over", _("Đã xong mọi bước")
 
     month = models.PositiveIntegerField()
     number = models.PositiveSmallIntegerField()

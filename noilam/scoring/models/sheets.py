@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from noilam.files.models import StoredFile
-from noilam.foundation.text import say
 from noilam.organisation.models import Unit, UnitKind
 
 from .criteria import BandRow, CriteriaSet, CriterionRow
@@ -20,13 +20,13 @@ class Sheet(models.Model):
     """
 
     class Stage(models.TextChoices):
-        SELF_SCORE = "self_score", say("Đơn vị tự chấm")
-        APPRAISE = "appraise", say("Thẩm định")
-        CROSS_CHECK = "cross_check", say("Thẩm tra")
-        REPLY = "reply", say("Đơn vị giải trình")
-        APPROVE = "approve", say("Phê duyệt")
-        FIXED = "fixed", say("Đã chốt")
-        SET_ASIDE = "set_aside", say("Không chấm")
+        SELF_SCORE = "self_score", _("Đơn vị tự chấm")
+        APPRAISE = "appraise", _("Thẩm định")
+        CROSS_CHECK = "cross_check", _("Thẩm tra")
+        REPLY = "reply", _("Đơn vị giải trình")
+        APPROVE = "approve", _("Phê duyệt")
+        FIXED = "fixed", _("Đã chốt")
+        SET_ASIDE = "set_aside", _("Không chấm")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     month = models.PositiveIntegerField()
@@ -67,9 +67,9 @@ class SheetStep(models.Model):
     and the first lateness stays."""
 
     class Outcome(models.TextChoices):
-        SUBMITTED = "submitted", say("Đã nộp")
-        RETURNED = "returned", say("Đã trả lại")
-        PASSED = "passed", say("Quá hạn, không có ý kiến")
+        SUBMITTED = "submitted", _("Đã nộp")
+        RETURNED = "returned", _("Đã trả lại")
+        PASSED = "passed", _("Quá hạn, không có ý kiến")
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="steps")
     stage = models.CharField(max_length=12, choices=Sheet.Stage)
@@ -101,12 +101,12 @@ class Mark(models.Model):
     """
 
     class Stage(models.TextChoices):
-        SYSTEM = "system", say("Hệ thống")
-        SELF_SCORE = "self_score", say("Tự chấm")
-        APPRAISE = "appraise", say("Thẩm định")
-        CROSS_CHECK = "cross_check", say("Thẩm tra")
-        APPROVE = "approve", say("Phê duyệt")
-        APPEAL = "appeal", say("Sau khiếu nại, đính chính")
+        SYSTEM = "system", _("Hệ thống")
+        SELF_SCORE = "self_score", _("Tự chấm")
+        APPRAISE = "appraise", _("Thẩm định")
+        CROSS_CHECK = "cross_check", _("Thẩm tra")
+        APPROVE = "approve", _("Phê duyệt")
+        APPEAL = "appeal", _("Sau khiếu nại, đính chính")
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="marks")
     criterion = models.ForeignKey(CriterionRow, models.PROTECT, related_name="+")
@@ -226,11 +226,11 @@ class SecondLook(models.Model):
     """Something that a person should look at again. Never changes a mark by itself."""
 
     class Kind(models.TextChoices):
-        OUTLIER = "outlier", say("Lệch xa các đơn vị cùng nhóm")
-        COPIED = "copied", say("Câu trả lời giống đơn vị khác")
-        ALL_FULL = "all_full", say("Tự chấm điểm tối đa mọi tiêu chí")
-        REUSED = "reused", say("Minh chứng đã dùng ở nơi khác")
-        LAST_MINUTE = "last_minute", say("Điền một lượt ngay trước hạn")
+        OUTLIER = "outlier", _("Lệch xa các đơn vị cùng nhóm")
+        COPIED = "copied", _("Câu trả lời giống đơn vị khác")
+        ALL_FULL = "all_full", _("Tự chấm điểm tối đa mọi tiêu chí")
+        REUSED = "reused", _("Minh chứng đã dùng ở nơi khác")
+        LAST_MINUTE = "last_minute", _("Điền một lượt ngay trước hạn")
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="second_looks")
     kind = models.CharField(max_length=12, choices=Kind)

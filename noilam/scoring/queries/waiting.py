@@ -8,6 +8,7 @@ from django.db.models import CharField, Count, F, Min, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from noilam.foundation.access import Actor
 from noilam.foundation.periods import Month
@@ -90,7 +91,11 @@ def _said(row: Row) -> tuple[str, str, str]:
         link = reverse("scoring:appeal", args=[row.pk])
         return title.format(month=month, unit=row.title), link, "approve"
     if row.what == Stage.APPROVE:
-        title = _("Phiên duyệt điểm tháng {month}: {number} phiếu")
+        title = ngettext(
+            "Phiên duyệt điểm tháng {month}: {number} phiếu",
+            "Phiên duyệt điểm tháng {month}: {number} phiếu",
+            row.number,
+        )
         link = reverse("scoring:pack", args=[row.pk, int(written)])
         return title.format(month=month, number=row.number), link, "approve"
     step = stage_name(row.what)

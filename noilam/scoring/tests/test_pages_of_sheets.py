@@ -4,8 +4,10 @@ import gzip
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from noilam.accounts.models import Account
 from noilam.foundation import clock
@@ -128,3 +130,17 @@ def test_every_page_of_every_step_keeps_within_its_budget(client):
 
 
 SMALLER = Change(answer=Answer(level=200), reason="Biên bản không ghi kết luận từng việc")
+
+
+def test_stages_and_verdicts_are_named_in_the_readers_language():
+    fields = [
+        each for model in apps.get_app_config("scoring").get_models() for each in model._meta.fields
+    ]
+    labels = [label for each in fields for _value, label in each.choices or ()]
+    with override("vi"):
+        here = [str(each) for each in labels]
+    with override("en"):
+        there = [str(each) for each in labels]
+
+    assert len(labels) > 40
+    assert [one for one, other in zip(here, there, strict=True) if one == other] == []

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
@@ -29,7 +30,13 @@ def board(request: HttpRequest) -> HttpResponseBase:
 
 
 def _spreadsheet(request: HttpRequest, page: own_board.OwnBoard) -> HttpResponseBase:
-    headers = [_("Tháng"), *page.titles, _("Trả lại"), _("Khiếu nại chấp nhận"), _("Sửa sai")]
+    headers = [
+        _("Tháng"),
+        *page.titles,
+        pgettext("column", "Trả lại"),
+        _("Khiếu nại chấp nhận"),
+        _("Sửa sai"),
+    ]
     lines: list[list[Any]] = [
         [
             each.month,

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from noilam.audit.policies import may_read_trail
@@ -77,7 +78,14 @@ def _pack(sheet: Sheet) -> str:
 
 
 def _spreadsheet(request: HttpRequest, page: SheetPage) -> HttpResponseBase:
-    headers = [_("Mục"), _("Tiêu chí"), _("Tối đa"), *page.columns, _("Câu trả lời"), _("Ghi chú")]
+    headers = [
+        pgettext("code", "Mục"),
+        _("Tiêu chí"),
+        _("Tối đa"),
+        *page.columns,
+        _("Câu trả lời"),
+        _("Ghi chú"),
+    ]
     lines = [
         [
             row.code,

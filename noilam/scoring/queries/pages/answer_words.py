@@ -111,4 +111,9 @@ def _listed(criterion: Criterion) -> list[str]:
         if criterion.method is Method.CHECKLIST
         else [(each.text, each.points) for each in criterion.anchors]
     )
-    return [_("{what}: {points} điểm").format(what=w, points=points_text(p)) for w, p in pairs]
+    return [_worth(what, points) for what, points in pairs]
+
+
+def _worth(what: str, points: int) -> str:
+    said = ngettext("{what}: {points} điểm", "{what}: {points} điểm", 1 if points == 100 else 2)
+    return said.format(what=what, points=points_text(points))

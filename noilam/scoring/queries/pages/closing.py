@@ -174,7 +174,7 @@ def _is_under_way(close: Close) -> bool:
 
 def _progress(close: Close) -> Progress:
     reached = list(Step).index(Step(close.step)) if close.step else -1
-    titles = [(Step.RESULTS, _(Step.RESULTS.label)), (Step.NOTICES, _(Step.NOTICES.label))]
+    titles = [(Step.RESULTS, str(Step.RESULTS.label)), (Step.NOTICES, str(Step.NOTICES.label))]
     steps = [
         (title, "done" if at < reached else "now" if at == reached else "")
         for at, (_step, title) in enumerate(titles)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from noilam.foundation import measures
 from noilam.foundation.text import number_text
@@ -198,8 +199,10 @@ def _more(criterion: Criterion, kinds: Mapping[str, str]) -> list[str]:
 def _extra(extra: Extra) -> ExtraText:
     points = points_text(extra.points)
     per = _("{points} mỗi {per}").format(points=points, per=extra.per) if extra.per else points
-    most = _("{per}, nhiều nhất {times} lần").format(per=per, times=extra.max_times)
-    return ExtraText(extra.code, extra.title, most if extra.max_times else per)
+    if times := extra.max_times:
+        most = ngettext("{per}, nhiều nhất {times} lần", "{per}, nhiều nhất {times} lần", times)
+        per = most.format(per=per, times=times)
+    return ExtraText(extra.code, extra.title, per)
 
 
 def _bands(criteria: Criteria) -> list[BandText]:
@@ -224,12 +227,15 @@ def gate_text(gate: Gate) -> str:
 
 
 def _step(step: Step) -> StepText:
-    when = (
-        _("đến ngày {day} tháng sau").format(day=step.due_day)
-        if step.due_day
-        else _("trong {days} ngày làm việc").format(days=step.working_days)
-    )
-    return StepText(_(STEP_NAMES[step.name]), when, step.note)
+    return StepText(_(STEP_NAMES[step.name]), _when(step), step.note)
+
+
+def _when(step: Step) -> str:
+    if step.due_day:
+        return _("đến ngày {day} tháng sau").format(day=step.due_day)
+    days = step.working_days
+    within = ngettext("trong {days} ngày làm việc", "trong {days} ngày làm việc", days)
+    return within.format(days=days)
 
 
 def _notes(criteria: Criteria) -> list[str]:

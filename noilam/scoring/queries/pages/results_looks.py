@@ -135,4 +135,4 @@ def level_options(keys: Iterable[Key], chosen: str) -> SafeString:
 
 
 def state_name(close: Close) -> str:
-    return _(Close.State(close.state).label)
+    return str(Close.State(close.state).label)
