@@ -11,9 +11,10 @@ from noilam.foundation.errors import Problem
 from noilam.foundation.text import say
 
 from .criteria import CriteriaSet, Criterion, Extra, Method, Source
-from .score import Answer, points_of
+from .score import Answer, points_of, says_nothing
 
 PERCENT = "percent"
+MOST_TIMES = 1_000  # in a month, where the set names no limit: more is a slip of the hand
 _WHOLE = Decimal(100)
 
 
@@ -77,9 +78,10 @@ def problems_with_times(criteria: CriteriaSet, times: Mapping[str, int]) -> list
 def _problems_with_count(extra: Extra, count: int) -> list[Problem]:
     if count < 0:
         return [_negative(extra.code)]
-    if extra.max_times and count > extra.max_times:
+    most = extra.max_times or MOST_TIMES
+    if count > most:
         message = say("{code}: nhiều nhất {most} lần. Ghi lại số lần.")
-        return [_problem("too-many-times", message, extra.code, most=extra.max_times)]
+        return [_problem("too-many-times", message, extra.code, most=most)]
     return []
 
 
@@ -176,17 +178,28 @@ def _owed(
     if answer is None:
         message = say("{code}: chưa chấm. Ghi câu trả lời, hoặc ghi không phát sinh kèm lý do.")
         return [_problem("answer-missing", message, code)]
-    if answer.no_data:
-        if note.strip():
-            return []
-        message = say("{code}: ghi vì sao không phát sinh.")
-        return [_problem("note-missing", message, code)]
+    if says_nothing(criterion, answer):
+        return _owed_for_nothing(criterion, answer, note, is_shown)
     claims = points_of(criterion, answer, criteria.rounding)
     if criterion.evidence and claims and not (is_shown or note.strip()):
         message = say("{code}: thiếu minh chứng ({asked}). Kèm tệp hoặc ghi rõ xem ở đâu.")
         asked = "; ".join(criterion.evidence)
         return [_problem("evidence-missing", message, code, asked=asked)]
     return []
+
+
+def _owed_for_nothing(
+    criterion: Criterion, answer: Answer, note: str, is_shown: bool
+) -> list[Problem]:
+    """A share of nothing and a sample too small bring what the set gives without data: they are
+    explained like it."""
+    if note.strip() or (is_shown and not answer.no_data):
+        return []
+    message = say("{code}: ghi vì sao không phát sinh.")
+    if answer.denominator:
+        message = say("{code}: mẫu ít hơn {least} nên không tính. Ghi vì sao mẫu ít.")
+    least = criterion.min_sample
+    return [_problem("note-missing", message, criterion.code, least=least)]
 
 
 # What may be changed above ------------------------------------------------------------------

@@ -14,6 +14,7 @@ from .given import ANSWERS, NOTES, a_content
 
 CRITERIA = criteria_of(a_content())
 CELL, BRANCH = "party_cell", "grassroots_committee_org"
+SMALL = Answer(value=Decimal(90), denominator=29)  # fewer than B3 asks
 
 
 def codes(problems) -> list[tuple[str, str]]:
@@ -56,6 +57,7 @@ def test_an_answer_speaks_in_the_terms_of_its_method(code, answer, problem):
     [
         ({"P1": 1, "M1": 3}, []),
         ({"P1": 2}, [("too-many-times", "P1")]),
+        ({"P2": 1001}, [("too-many-times", "P2")]),
         ({"M2": -1}, [("negative", "M2")]),
         ({"X9": 1}, [("unknown-code", "X9")]),
     ],
@@ -92,6 +94,12 @@ def owed(answers=None, times=None, notes=None, shown=("A2", "B1"), kind=CELL):
         ({}, []),
         ({"answers": {"B2": None}}, [("answer-missing", "B2")]),
         ({"notes": {}}, [("note-missing", "B3")]),
+        ({"notes": {}, "answers": {"B3": SMALL}}, [("note-missing", "B3")]),
+        ({"notes": {}, "answers": {"B3": SMALL}, "shown": ("A2", "B1", "B3")}, []),
+        (
+            {"kind": BRANCH, "answers": {"B4": Answer(numerator=0, denominator=0)}},
+            [("note-missing", "B4")],
+        ),
         ({"shown": ("A2",)}, [("evidence-missing", "B1")]),
         ({"shown": ("A2",), "answers": {"B1": Answer(value=Decimal(10))}}, []),  # claims nothing
         ({"times": {"P2": 1}}, [("bonus-without-grounds", "P2")]),
