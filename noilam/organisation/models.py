@@ -174,7 +174,9 @@ class Ancestry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["ancestor", "starts_on", "unit"], name="subtree_on_a_day"),
+            models.Index(
+                fields=["ancestor", "starts_on", "unit", "ends_on"], name="subtree_on_a_day"
+            ),
             models.Index(fields=["unit", "starts_on", "ancestor"], name="ancestors_on_a_day"),
         ]
 
