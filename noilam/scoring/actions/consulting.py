@@ -17,8 +17,8 @@ from .. import policies
 from ..events import CriteriaConsulted
 from ..keys import CRITERIA
 from ..models import CriteriaSet
+from ..queries.criteria import words_of
 from ..rules import drafting
-from ..rules.consulting import parts_of
 from .criteria import _lock
 
 
@@ -43,7 +43,7 @@ def consult_on_criteria(
         actor=actor,
         title=criteria_set.title,
         unit=criteria_set.unit,
-        parts=parts_of(criteria_set.content),
+        parts=words_of(criteria_set),
         closes_on=closes_on,
         units=units,
         people=people,

@@ -22,9 +22,8 @@ from .. import policies
 from ..events import CriteriaDrafted, CriteriaDropped, CriteriaRevised
 from ..keys import CRITERIA
 from ..models import CriteriaSet, Revision
-from ..queries.criteria import kind_names
+from ..queries.criteria import kind_names, words_of
 from ..rules import drafting, hashing, reading
-from ..rules.consulting import parts_of
 from ..rules.difference import differences
 
 Content = Mapping[str, Any]
@@ -178,7 +177,7 @@ def _publish(actor: Actor, criteria_set: CriteriaSet, note: str) -> None:
     found = standing(CRITERIA, criteria_set.pk)
     if found is None:
         return
-    parts = parts_of(criteria_set.content)
+    parts = words_of(criteria_set)
     if parts_hash(parts) != found.draft_hash:
         consultation = Consultation.objects.get(pk=found.consultation_id)
         publish_draft(actor=actor, consultation=consultation, parts=parts, note=tidy(note))
@@ -193,5 +192,5 @@ def _drafted(criteria_set: CriteriaSet, note: str) -> CriteriaDrafted:
         version=criteria_set.version,
         content_hash=criteria_set.content_hash,
         note=tidy(note),
-        parts=[each.words for each in parts_of(criteria_set.content)],
+        parts=[each.words for each in words_of(criteria_set)],
     )

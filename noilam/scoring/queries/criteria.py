@@ -2,6 +2,7 @@
 
 from django.db.models import Max, QuerySet
 
+from noilam.consultation.rules import PartText
 from noilam.foundation import clock, measures
 from noilam.foundation.text import fold
 from noilam.organisation.models import Ancestry, Unit, UnitKind
@@ -11,6 +12,7 @@ from ..keys import criteria_link
 from ..models import CriteriaSet, Sheet
 from ..rules import criteria as values
 from ..rules import reading
+from ..rules.consulting import measures_in, parts_of
 from ..rules.drafting import Months
 from ..rules.installing import Installed
 from ..rules.months import month_of
@@ -64,6 +66,16 @@ def kind_names() -> dict[str, str]:
         for name in (*kind.spellings, kind.name_en, kind.name, kind.identifier):
             names[fold(name)] = kind.identifier
     return names
+
+
+def words_of(criteria_set: CriteriaSet) -> list[PartText]:
+    """A draft as people are asked about it: kinds and measures by their names."""
+    names = dict(UnitKind.objects.values_list("identifier", "name"))
+    for written in measures_in(criteria_set.content):
+        if found := measures.find(written):
+            number = "" if found.argument is None else f" ({found.argument})"
+            names[written] = f"{found.measure.title}{number}"
+    return parts_of(criteria_set.content, names)
 
 
 def in_force_before(criteria_set: CriteriaSet) -> QuerySet[CriteriaSet]:

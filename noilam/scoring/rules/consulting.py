@@ -10,6 +10,7 @@ from noilam.consultation.rules import PartText
 from noilam.foundation.text import number_text
 
 Content = Mapping[str, Any]
+Names = Mapping[str, str]  # of kinds of unit and of measures, by what stands in the content
 
 METHODS = {
     "ratio": "Tỷ lệ: điểm tối đa nhân với số đạt chia tổng số.",
@@ -38,35 +39,48 @@ STEPS = {
     "appeal": "Khiếu nại",
 }
 UNITS = {"percent": "%"}
+OPS = {"==": "=", ">=": "≥", "<=": "≤"}
+NO_NAMES: Names = {}
 
 
-def parts_of(content: Content) -> list[PartText]:
+def parts_of(content: Content, names: Names = NO_NAMES) -> list[PartText]:
     """A heading for each section, a part for each criterion, then what holds for all of them.
 
     Keys stay with the codes, so that comments follow a criterion through every draft.
     """
-    parts = [_general(content)]
+    parts = [_general(content, names)]
     for section in content["sections"]:
         title = f"Nhóm {section['code']}. {section['title']} ({points(section['max'])})"
         parts.append(PartText(f"nhom-{section['code']}", title[:300]))
-        parts += [_criterion(each) for each in section["criteria"]]
+        parts += [_criterion(each, names) for each in section["criteria"]]
     parts += [
         _extras(content, side, title)
         for side, title in (("bonus", "Điểm thưởng"), ("penalty", "Điểm trừ"))
         if content.get(side, {}).get("items")
     ]
-    return [*parts, _bands(content), _steps(content)]
+    return [*parts, _bands(content, names), _steps(content)]
+
+
+def measures_in(content: Content) -> set[str]:
+    """The measures that are named anywhere, as written."""
+    criteria = (each for section in content["sections"] for each in section["criteria"])
+    written = {each["source"].partition(":")[2] for each in criteria}
+    return (written | {each.get("metric", "") for each in content.get("gates", ())}) - {""}
 
 
 def points(number: float) -> str:
     return f"{number_text(number)} điểm"
 
 
-def _general(content: Content) -> PartText:
+def _named(written: Iterable[str], names: Names) -> str:
+    return ", ".join(names.get(each, each) for each in written)
+
+
+def _general(content: Content, names: Names) -> PartText:
     rounding = content["rounding"]
     lines = [
         content["title"],
-        f"Áp dụng cho: {', '.join(content['applies_to_org_types'])}.",
+        f"Áp dụng cho: {_named(content['applies_to_org_types'], names)}.",
         f"Tổng điểm tối đa: {points(content['max_points'])}.",
         f"Làm tròn từng tiêu chí đến {points(rounding['step'])}.",
         *(f"Căn cứ: {each['ref']}." for each in content.get("legal_basis", ())),
@@ -74,18 +88,18 @@ def _general(content: Content) -> PartText:
     return PartText("chung", "Quy định chung", _text(lines))
 
 
-def _criterion(criterion: Content) -> PartText:
+def _criterion(criterion: Content, names: Names) -> PartText:
     source, _, measure = criterion["source"].partition(":")
     lines = [
         METHODS[criterion["method"]],
         *_levels(criterion),
-        SOURCES[source].format(measure=measure),
+        SOURCES[source].format(measure=names.get(measure, measure)),
         NO_DATA[criterion["no_data"]],
     ]
     if "min_sample" in criterion:
         lines.append(f"Số mẫu tối thiểu: {criterion['min_sample']}.")
     if "applies_to_org_types" in criterion:
-        lines.append(f"Chỉ áp dụng cho: {', '.join(criterion['applies_to_org_types'])}.")
+        lines.append(f"Chỉ áp dụng cho: {_named(criterion['applies_to_org_types'], names)}.")
     lines += [f"Minh chứng: {each}." for each in criterion.get("evidence", ())]
     lines.append(criterion.get("note", ""))
     title = f"{criterion['code']}. {criterion['title']} ({points(criterion['max'])})"
@@ -117,8 +131,8 @@ def _extras(content: Content, side: str, title: str) -> PartText:
     return PartText("diem-thuong" if side == "bonus" else "diem-tru", title, _text(lines))
 
 
-def _bands(content: Content) -> PartText:
-    gates = {each["code"]: _gate(each) for each in content.get("gates", ())}
+def _bands(content: Content, names: Names) -> PartText:
+    gates = {each["code"]: _gate(each, names) for each in content.get("gates", ())}
     lines = []
     for band in content["bands"]:
         asks = "; ".join(gates.get(code, code) for code in band.get("all_of", ()))
@@ -127,11 +141,11 @@ def _bands(content: Content) -> PartText:
     return PartText("xep-loai", "Xếp loại", _text(lines))
 
 
-def _gate(gate: Content) -> str:
-    what = gate.get("metric") or gate.get("wanted", "")
-    counted = f" ({', '.join(gate['codes'])})" if "codes" in gate else ""
-    said = f"{what}{counted} {gate['op']} {number_text(gate['value'])}"
-    return f"{gate['title']} [{said}]" if "title" in gate else said
+def _gate(gate: Content, names: Names) -> str:
+    written = gate.get("metric") or gate.get("wanted", "")
+    what = ", ".join(gate.get("codes", ())) or names.get(written, written)
+    said = f"{what} {OPS.get(gate['op'], gate['op'])} {number_text(gate['value'])}"
+    return f"{gate['title']} ({said})" if "title" in gate else said
 
 
 def _steps(content: Content) -> PartText:

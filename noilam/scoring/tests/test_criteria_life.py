@@ -206,6 +206,17 @@ def test_nobody_asked_is_no_consultation_unless_it_is_told_where_people_were():
     assert issued.consulted_elsewhere == "Báo cáo tổng hợp số 8"
 
 
+def test_those_asked_read_names_and_no_codes_of_kinds_or_measures():
+    draft = a_draft_set(unit := a_unit())
+
+    asked(draft, unit)
+
+    text = "\n".join(Part.objects.values_list("text", flat=True))
+    assert "Áp dụng cho: Đảng bộ cơ sở, Chi bộ." in text
+    assert "Không có việc quá hạn trên 30 ngày (Số việc quá hạn kéo dài (30) = 0)" in text
+    assert [each for each in ("party_cell", "committee_org", "commitments.") if each in text] == []
+
+
 # Issue --------------------------------------------------------------------------------------
 
 
