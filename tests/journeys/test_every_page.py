@@ -30,6 +30,8 @@ OTHERWISE_SEEN = [
     pytest.param(pair, marks=pytest.mark.proof) for pair in [("vi", "dark"), ("en", "light")]
 ]
 
+ALL_IS_THERE = "() => !document.querySelector('.htmx-request')"  # what pages fetch afterwards
+
 # How wide the page is, and the innermost element that makes it so.
 WIDEST = """() => [document.documentElement.scrollWidth, [...document.querySelectorAll("main *")]
   .filter(each => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest(".scroll"))
@@ -83,6 +85,7 @@ def test_axe_finds_nothing(world, signed_in_as, browser_context, site, seen):
     def look(page, address):
         page.context.add_cookies([cookie])
         page.goto(address)
+        page.wait_for_function(ALL_IS_THERE)
         assert page.evaluate("document.documentElement.lang") == language
         return violations(page)
 
@@ -92,6 +95,7 @@ def test_axe_finds_nothing(world, signed_in_as, browser_context, site, seen):
 def test_a_phone_never_scrolls_sideways(world, signed_in_as, browser_context):
     def look(page, address):
         page.goto(address)
+        page.wait_for_function(ALL_IS_THERE)
         width, widest = page.evaluate(WIDEST)
         return f"{width} px wide: {widest}" if width > PHONE["width"] else ""
 
