@@ -113,4 +113,5 @@ def test_the_main_pages_are_light(world, signed_in_as, browser_context):
     ids = world.ids
     main = {"/", "/commitments/", "/commitments/new/", "/import/", "/search/"}
     main |= {f"/units/{ids['unit_id']}/", f"/commitments/{ids['commitment_id']}/"}
+    main |= {f"/scoring/sheets/{ids['sheet_id']}/answers/", "/scoring/board/"}
     look_through(world, signed_in_as, browser_context, look, only=main)
