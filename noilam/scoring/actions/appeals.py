@@ -17,7 +17,7 @@ from ..models import Appeal, Mark, Sheet
 from ..rules import appeals, months, stages
 from ..rules.filling import Change
 from .deciding import _refix
-from .hands import Stage, Told, _accounts_of, _acted, _lock, _steps_of
+from .hands import Stage, Told, _accounts_of, _acted, _lock, _own_unit, _steps_of
 
 DECIDED = ["outcome", "reason", "decided_on", "decided_by", "decided_account", "decided_behalf"]
 
@@ -85,7 +85,8 @@ def decide_appeal(
             outcome=outcome,
             reason=reason,
             has_changes=bool(changes),
-            persons=stages.problems_with_persons(_accounts_of(actor), _took_part(sheet, appeal)),
+            persons=stages.problems_with_persons(_accounts_of(actor), _took_part(sheet, appeal))
+            + _own_unit(actor, sheet),
         )
     )
     told: Told = []

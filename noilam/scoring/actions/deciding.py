@@ -34,6 +34,7 @@ from .hands import (
     _lock,
     _Move,
     _move_all,
+    _own_unit,
     _real_changes,
     _return_all,
     _said_by,
@@ -298,6 +299,7 @@ def correct_sheet(
         + stages.problems_with_persons(
             _accounts_of(actor), _acted(_steps_of([sheet])[sheet.pk], Stage.APPROVE)
         )
+        + _own_unit(actor, sheet)
         + stages.problems_with_words(reason, "reason-missing", _WHY, "reason")
     )
     version, told = _refix(actor, sheet, changes, reason, opens_appeals=True)

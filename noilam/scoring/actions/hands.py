@@ -8,8 +8,10 @@ from typing import Any
 
 from noilam.foundation import bulk, clock
 from noilam.foundation.access import Actor
+from noilam.foundation.errors import Problem
 from noilam.rulebook import queries as rulebook
 
+from .. import policies
 from ..models import Mark, Sheet, SheetStep
 from ..queries.criteria import criteria_of
 from ..queries.marks import ORDER, Standing
@@ -38,6 +40,15 @@ def _lock(sheet: Sheet) -> Sheet:
 def _accounts_of(actor: Actor) -> set[int]:
     """The account that acts and the one it acts for. The machine is nobody."""
     return {actor.id, actor.behalf_id} - {0}
+
+
+def _own_unit(actor: Actor, sheet: Sheet) -> list[Problem]:
+    """Of the account that acts as well as of the one it acts for."""
+    if actor.is_machine:
+        return []
+    himself = replace(actor, behalf_id=0, memo={})
+    is_own = any(policies.may_self_score(each, sheet) for each in (actor, himself))
+    return stages.problems_with_own_unit(is_own=is_own)
 
 
 def _days(on: date) -> stages.Days:

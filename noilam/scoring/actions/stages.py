@@ -40,6 +40,7 @@ from .hands import (
     _lock,
     _Move,
     _move_all,
+    _own_unit,
     _real_changes,
     _return_all,
     _Said,
@@ -248,6 +249,7 @@ def _judge(
     refuse_if(
         stages.problems_with_place(sheet.stage, stage)
         or stages.problems_with_persons(_accounts_of(actor), _acted(steps, stage))
+        + _own_unit(actor, sheet)
     )
     before = standing(sheet)
     real, back = _real_changes(before, stage, changes)

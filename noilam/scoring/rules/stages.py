@@ -195,6 +195,17 @@ _SAME: Mapping[str, str] = {
 }
 
 
+def problems_with_own_unit(*, is_own: bool) -> list[Problem]:
+    """Whoever leads a unit or writes for it does not judge it in another office."""
+    if not is_own:
+        return []
+    message = say(
+        "Anh/chị đứng đầu hoặc là thư ký của đơn vị này nên không xét điểm của đơn vị. "
+        "Nhờ người khác."
+    )
+    return [Problem("own-unit", message)]
+
+
 def problems_with_return(criteria: CriteriaSet, stage: str, to: str, reason: str) -> list[Problem]:
     problems = []
     places = places_back(criteria, stage)

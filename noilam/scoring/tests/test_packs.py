@@ -300,7 +300,7 @@ def test_a_head_does_not_decide_the_appeal_that_somebody_filed_for_him():
         appeal = actions.file_appeal(actor=stand_in, sheet=sheet, text="Điểm thấp")
         with pytest.raises(Refused) as refused:
             _reject(inspector, appeal)
-    assert codes(refused) == {"same-person"}
+    assert codes(refused) == {"same-person", "own-unit"}
 
 
 def test_a_correction_opens_the_days_to_appeal_anew():

@@ -12,12 +12,12 @@ from noilam.accounts.models import Account
 from noilam.accounts.queries import actor_for
 from noilam.audit.models import Entry
 from noilam.foundation import clock
-from noilam.foundation.access import shell
+from noilam.foundation.access import Actor, Kind, shell
 from noilam.foundation.errors import Refused
 from noilam.notices.models import Notice
 from noilam.organisation.actions import grant_role
 from noilam.organisation.roles import Role
-from noilam.organisation.tests.given import an_actor
+from noilam.organisation.tests.given import a_person, an_actor
 from noilam.scoring import actions
 from noilam.scoring.models import Line, Mark, Sheet, SheetStep
 from noilam.scoring.queries.marks import standing
@@ -250,13 +250,29 @@ def test_nobody_acts_at_two_steps_of_one_sheet():
     both = _also(clerk, Role.MEMBER_IN_CHARGE, cell)
     with clock.frozen(APPRAISED_ON), pytest.raises(Refused) as refused:
         actions.appraise(actor=both, sheet=sheet, changes={})
-    assert codes(refused) == {"same-person"}
+    assert codes(refused) == {"same-person", "own-unit"}
 
 
 def _also(actor, role, unit):
     account = Account.objects.get(pk=actor.id)
     grant_role(actor=shell(), account=account, role=role, unit=unit, starts_on=unit.founded_on)
     return actor_for(account)
+
+
+def test_whoever_leads_a_unit_does_not_appraise_it_not_even_behind_another():
+    root, (cell,) = a_place()
+    person = a_person("Lê Văn Mẫu")
+    head = an_actor(Role.HEAD, cell, person)
+    in_charge = an_actor(Role.MEMBER_IN_CHARGE, root, person)
+    member = an_actor(Role.MEMBER_IN_CHARGE, root)
+    stand_in = Actor(Kind.STAND_IN, id=head.id, label="Lê Văn Mẫu", behalf_id=member.id)
+    sheet = a_submitted_sheet(cell)
+    with clock.frozen(APPRAISED_ON):
+        for actor in (in_charge, stand_in):
+            with pytest.raises(Refused) as refused:
+                actions.appraise(actor=actor, sheet=sheet, changes={})
+            assert codes(refused) == {"own-unit"}
+        actions.appraise(actor=member, sheet=sheet, changes={})
 
 
 def test_a_deed_at_the_wrong_step_says_that_the_sheet_went_on():
