@@ -195,6 +195,16 @@ def test_an_appeal_is_filed_by_the_head_and_decided_by_somebody_else(client):
     assert "1/1" in board
 
 
+def test_a_sheet_and_its_criteria_lead_to_their_trail(client):
+    root, (cell,) = given.a_place(1)
+    sheet = given.a_submitted_sheet(cell)
+    sign_in(client, Role.AUDITOR, root)
+    trail = f"/trail/?kind=sheet&subject={sheet.pk}"
+    for page in ("", "criteria/B2/"):
+        assert trail.replace("&", "&amp;") in text(client.get(f"/scoring/sheets/{sheet.pk}/{page}"))
+    assert "Nộp phiếu tự chấm" in text(client.get(trail))
+
+
 def test_a_fixed_sheet_is_corrected_with_a_reason(client):
     root, (cell,) = given.a_place(1)
     sheet = given.a_fixed_sheet(cell)
