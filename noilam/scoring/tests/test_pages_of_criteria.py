@@ -2,7 +2,7 @@
 
 import gzip
 from copy import deepcopy
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -397,6 +397,34 @@ def test_only_months_with_fixed_sheets_are_offered_and_taken(simulated):
     with pytest.raises(Refused) as refused:
         actions.ask_simulation(actor=shell(), criteria_set=draft, months=[202601])
     assert [each.code for each in refused.value.problems] == ["unknown-month"]
+
+
+def test_who_only_reads_is_led_to_no_door_that_is_shut(client, simulated):
+    place, draft = simulated
+    asked = actions.ask_simulation(actor=shell(), criteria_set=draft, months=[202611])
+    again = f"/criteria/{draft.pk}/simulation/"
+    for role, is_led in ((Role.ORGANISING_BOARD, True), (Role.AUDITOR, False)):
+        sign_in(client, place, role)
+        assert (again in client.get(f"/simulations/{asked.pk}/").content.decode()) is is_led
+
+    cells = list(Unit.objects.filter(parent=place))
+    actions.consult_on_criteria(
+        actor=shell(), criteria_set=draft, closes_on=date(2027, 1, 20), units=cells[:1]
+    )
+    CriteriaSet.objects.filter(pk=draft.pk).update(**ISSUED)
+    for unit, is_led in ((cells[0], True), (cells[1], False)):
+        sign_in(client, unit, Role.HEAD)
+        page = client.get(f"/criteria/{draft.pk}/").content.decode()
+        assert ('href="/consultations/' in page.split("<main")[1]) is is_led
+
+
+ISSUED = {  # as it stands once every comment was answered and the committee has decided
+    "status": CriteriaSet.Status.ISSUED,
+    "decision_number": "22-QĐ/ĐU",
+    "decided_on": TODAY,
+    "first_month": 202701,
+    "issued_at": datetime(2026, 12, 20, tzinfo=UTC),
+}
 
 
 def test_who_is_scored_does_not_see_the_points_of_others_in_a_simulation(client, simulated):

@@ -17,6 +17,7 @@ from noilam.foundation.web import actor_of, listing
 from .. import actions, policies
 from ..forms.criteria import SimulationForm, problems_in
 from ..models import Simulation
+from ..queries.drafts import OPEN
 from ..queries.pages.criteria_list import month_text
 from ..queries.pages.simulation import changes, full_of, simulation_page, unit_lines
 from ..queries.simulating import months_to_simulate
@@ -72,7 +73,9 @@ def simulation(request: HttpRequest, simulation_id: int) -> HttpResponseBase:
             for each in (*page.criteria, *page.left_out)
         ]
         return spreadsheet_response(request, _("chay-thu-tieu-chi"), headers, lines)
-    context = {"page": page, "row": page.simulation.criteria_set}
+    row = page.simulation.criteria_set
+    may_ask = row.status in OPEN and policies.may_draft_criteria(actor_of(request), row.unit)
+    context = {"page": page, "row": row, "may_ask": may_ask}
     return render(request, "scoring/simulation.html", context)
 
 

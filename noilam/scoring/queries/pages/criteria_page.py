@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from noilam.consultation.policies import visible_consultations
 from noilam.consultation.queries import Standing, unanswered
 from noilam.consultation.queries import standing as consulted
 from noilam.foundation.access import Actor
@@ -33,6 +34,7 @@ class SetPage:
     months: str
     document: Document
     consultation: Standing | None
+    may_open_consultation: bool
     versions: list[SetRow]
     problems: list[Problem]  # of a draft: what must be put right before it is issued
     revisions: int
@@ -49,6 +51,7 @@ def set_page(actor: Actor, row: CriteriaSet) -> SetPage:
     seen = set(
         policies.visible_criteria(actor).filter(unit=row.unit_id).values_list("pk", flat=True)
     )
+    consultation = consulted(CRITERIA, row.pk)
     return SetPage(
         row=row,
         title=row.title,
@@ -56,7 +59,8 @@ def set_page(actor: Actor, row: CriteriaSet) -> SetPage:
         tone=tone,
         months=months_text(row.first_month, row.until_month),
         document=document(criteria_of(row)),
-        consultation=consulted(CRITERIA, row.pk),
+        consultation=consultation,
+        may_open_consultation=_is_open_to(actor, consultation),
         versions=[each for each in version_rows(row) if each.pk in seen],
         problems=problems_of(row) if is_open and may_draft else [],
         revisions=row.revisions.count() if is_open else 0,
@@ -65,6 +69,13 @@ def set_page(actor: Actor, row: CriteriaSet) -> SetPage:
         may_draft=may_draft,
         may_issue=is_open and policies.may_issue_criteria(actor, row),
     )
+
+
+def _is_open_to(actor: Actor, consultation: Standing | None) -> bool:
+    """An issued set is read by more people than were asked about its draft."""
+    if consultation is None:
+        return False
+    return visible_consultations(actor).filter(pk=consultation.consultation_id).exists()
 
 
 def problems_of(row: CriteriaSet) -> list[Problem]:
