@@ -82,7 +82,6 @@ def test_every_floor_was_lived_on(demo):
     assert in_anothers_stead == 2
     assert unanswered >= 1
 
-
     assert happened["scoring.CriteriaIssued"] == 2
     assert happened["consultation.CommentMade"] == happened["consultation.CommentsAnswered"] == 40
     assert happened["scoring.ScoreAppealFiled"] == happened["scoring.ScoreAppealDecided"] == 2
