@@ -207,6 +207,7 @@ def _is_counted(clause: Text) -> bool:
         clause.near(NUMBER_OF, COMPLAINT, FAR)
         or clause.near(SOME, COMPLAINT, NEAR)
         or clause.near(COMPLAINT, CAME, NEAR)
+        or clause.numbered(COMPLAINT, NEAR)
     )
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from noilam.foundation.text import fold
 
 _TOKENS = re.compile(r"\w+|[^\w\s]")
+_HYPHENS = re.compile(r"(?<=\w)-(?=\w)")  # within a word: "tôn-giáo"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPS = frozenset(",.;:()!?-–—/")
 GAP = "\x00"  # where a phrase was taken out
@@ -50,7 +51,8 @@ class Text:
 
     @classmethod
     def of(cls, text: str) -> "Text":
-        return cls(tuple(map(word, _TOKENS.findall(unicodedata.normalize("NFC", text)))))
+        plain = _HYPHENS.sub(" ", unicodedata.normalize("NFC", text))
+        return cls(tuple(map(word, _TOKENS.findall(plain))))
 
     @property
     def typed(self) -> str:
@@ -115,10 +117,22 @@ class Text:
         ]
         return any(self._begins(at, then) for end in ends for at in range(end, end + apart + 1))
 
+    def numbered(self, nouns: "Phrases", apart: int) -> bool:
+        """Whether a number stands before one of some nouns, at most so many words between."""
+        ends = [
+            at + 1
+            for at, each in enumerate(self.words)
+            if each.typed.isdecimal() and not self.has_at(at + 1, _PERCENT)
+        ]
+        return any(self._begins(at, nouns) for end in ends for at in range(end, end + apart + 1))
+
     def _lengths_at(self, at: int, phrases: "Phrases") -> list[int]:
         """Of all that stand here: "không để" and "không để xảy ra" end at different places."""
         known = phrases.by_first.get(self.words[at].bare, ())
         return [len(each.words) for each in known if self.has_at(at, each)]
+
+
+_PERCENT = Text.of("%")
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,9 @@ REFUSED = [
     ("complaints", "Đơn khiếu nại vượt cấp"),
     ("complaints", "Bị nhân dân phản ánh"),
     ("complaints", "Tỷ lệ người dân có khiếu nại"),
+    ("complaints", "Dưới 3 đơn thư trong tháng"),
+    ("complaints", "Không quá 02 vụ khiếu nại"),
+    ("religion", "Đảng viên theo tôn-giáo"),
     ("religion", "Vận động người theo đạo Tin Lành"),
     ("ethnicity", "Tỷ lệ người Kinh trong cấp ủy"),
 ]
@@ -69,6 +72,8 @@ ALLOWED = [
     "Chế độ thai sản chi trả đúng hạn",
     "Phản ánh, kiến nghị, đơn thư thuộc thẩm quyền xử lý đúng hạn",
     "Số đơn khiếu nại đã giải quyết đúng hạn",
+    "Có từ 2 khiếu nại quá hạn trở lên",
+    "100% đơn thư được phân loại",
     "Không để khiếu nại, tố cáo quá hạn",
     "Đơn thư được tiếp nhận, xử lý kịp thời",
     "Công tác với Nhân dân: tiếp công dân, đối thoại, phản ánh, kiến nghị",
