@@ -1,5 +1,8 @@
 """Names of this floor's matters across floors, and where their pages are."""
 
+import re
+from collections.abc import Iterable
+
 COMMITMENT = "commitments.commitment"
 VERIFIER = "commitments.verifier"
 PROGRAMME = "commitments.programme"
@@ -25,3 +28,13 @@ def verify_due_link(commitment_id: int, declaration_id: int) -> str:
 
 def programme_link(programme_id: int) -> str:
     return f"/programmes/{programme_id}/"
+
+
+def person_link(person_id: int) -> str:
+    return f"/people/{person_id}/"
+
+
+def ids_in(links: Iterable[str]) -> set[int]:
+    """The number that each of these links ends with; what has none is passed over."""
+    found = (re.search(r"/([0-9]+)/\Z", each) for each in links)
+    return {int(each[1]) for each in found if each}

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
+from .access import Actor
 from .periods import Period
 
 MOST_ITEMS = 50  # kept behind one figure; how many there are is in its terms
@@ -51,6 +52,7 @@ class Fact:
 
 
 Ask = Callable[[Collection[int], Period, int | None], Mapping[int, Fact]]
+Visible = Callable[[Actor, Collection[str]], Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,10 @@ class Measure:
 
     A unit stands for itself and all that stood below it. `unit` is percent, count or day.
     `takes`: the meaning of the whole number that the name may carry after a colon, as in
-    `commitments.overdue_over:15`; empty where it carries none. `notes`: the words for each
-    code of its items, with {number} and {note} where they belong.
+    `commitments.overdue_over:15`; empty where it carries none, and then `title_with` is too: what
+    it is called with its {number}. `notes`: the words for each code of its items, with {number} and
+    {note} where they belong. `visible`: of links of its items those that an actor may open, in one
+    question; a measure without it shows nobody any item, only how many there are.
     """
 
     title: str
@@ -68,7 +72,9 @@ class Measure:
     unit: str
     ask: Ask
     takes: str = ""
+    title_with: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
+    visible: Visible | None = None
 
     def says(self, item: Item) -> str:
         """Why an item is (not) counted, in the reader's language: "trễ 3 ngày"."""
@@ -85,6 +91,13 @@ class Named:
     name: str
     measure: Measure
     argument: int | None = None
+
+    def title(self, translate: Callable[[str], str] = gettext) -> str:
+        """What people call it, its number in words: "Số việc quá hạn trên 15 ngày". `str` for
+        `translate` leaves it in the language of the source."""
+        if self.argument is None:
+            return translate(self.measure.title)
+        return translate(self.measure.title_with).format(number=self.argument)
 
     def ask(self, units: Collection[int], period: Period) -> Mapping[int, Fact]:
         return self.measure.ask(units, period, self.argument)

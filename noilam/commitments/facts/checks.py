@@ -11,6 +11,7 @@ from noilam.foundation.text import say
 from ..models import Declaration, Evidence, Verdict, Verification
 from ..rules.reckoning import verdict_outcome
 from .reach import NAMED, Reach, asking, item, shares, summed
+from .seeing import visible_matters
 
 OF_A_CLAIM = "commitment__"
 OF_A_VERDICT = "declaration__commitment__"
@@ -118,6 +119,7 @@ with_evidence = Measure(
     unit="percent",
     ask=asking(_with_evidence),
     notes=EVIDENCE,
+    visible=visible_matters,
 )
 verified_with_match = Measure(
     title=say("Độ tin cậy của lời báo"),
@@ -128,6 +130,7 @@ verified_with_match = Measure(
     unit="percent",
     ask=asking(_match),
     notes=VERDICTS,
+    visible=visible_matters,
 )
 verification_delay = Measure(
     title=say("Thời gian chờ xác nhận bình quân"),
@@ -138,6 +141,7 @@ verification_delay = Measure(
     unit="day",
     ask=asking(_delay),
     notes={"waited": say("chờ kết luận {number} ngày")},
+    visible=visible_matters,
 )
 verified_on_time = Measure(
     title=say("Tỷ lệ kết luận đúng hạn xác nhận"),
@@ -148,4 +152,5 @@ verified_on_time = Measure(
     unit="percent",
     ask=asking(_on_time),
     notes=DELAYS,
+    visible=visible_matters,
 )

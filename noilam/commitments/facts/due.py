@@ -13,6 +13,7 @@ from ..models import Commitment, Extension
 from ..rules import State
 from ..rules.reckoning import CLAIMED_AFTER_DUE, MISSED, NOT_YET_COUNTED, outcome
 from .reach import NAMED, Found, Reach, asking, item, shares
+from .seeing import visible_matters
 
 OUTCOMES = {
     State.KEPT.value: say("đúng hạn, đã xác nhận"),
@@ -89,6 +90,7 @@ on_time = Measure(
     unit="percent",
     ask=asking(_on_time),
     notes=OUTCOMES,
+    visible=visible_matters,
 )
 remediation_on_time = Measure(
     title=say("Tỷ lệ nội dung khắc phục làm xong đúng hạn"),
@@ -99,6 +101,7 @@ remediation_on_time = Measure(
     unit="percent",
     ask=asking(_remediation),
     notes=OUTCOMES,
+    visible=visible_matters,
 )
 extended = Measure(
     title=say("Tỷ lệ việc đến hạn đã từng được gia hạn"),
@@ -109,4 +112,5 @@ extended = Measure(
     unit="percent",
     ask=asking(_extended),
     notes=PUT_OFF,
+    visible=visible_matters,
 )

@@ -10,6 +10,7 @@ from ..models import Commitment
 from ..rules.reckoning import milestone_outcome
 from .due import OUTCOMES, came_due
 from .reach import Reach, asking, item, shares
+from .seeing import visible_matters
 
 URGENT = Commitment.Kind.URGENT_MATTER
 WORDS = {
@@ -64,4 +65,5 @@ urgent_milestones = Measure(
     unit="percent",
     ask=asking(_urgent),
     notes={**OUTCOMES, **WORDS},
+    visible=visible_matters,
 )

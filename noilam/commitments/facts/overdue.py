@@ -16,6 +16,7 @@ from ..rules import State
 from ..rules.reckoning import DAY, DONE, Span, days_left_over, is_undone
 from .due import OUTCOMES
 from .reach import NAMED, Found, Reach, asking, item, summed
+from .seeing import visible_matters
 
 Stretches = Mapping[int, list[tuple[date, date]]]
 WORDS = {
@@ -129,6 +130,7 @@ overdue = Measure(
     unit="count",
     ask=asking(_overdue),
     notes={"late": OUTCOMES[State.LATE]},
+    visible=visible_matters,
 )
 overdue_over = Measure(
     title=say("Số việc quá hạn kéo dài"),
@@ -141,7 +143,9 @@ overdue_over = Measure(
     unit="count",
     ask=asking(_overdue_over),
     takes=say("quá hạn trên bao nhiêu ngày"),
+    title_with=say("Số việc quá hạn trên {number} ngày"),
     notes=WORDS,
+    visible=visible_matters,
 )
 extensions = Measure(
     title=say("Số lần được gia hạn"),
@@ -152,4 +156,5 @@ extensions = Measure(
     unit="count",
     ask=asking(_extensions),
     notes={"granted": say("được gia hạn đến {note}")},
+    visible=visible_matters,
 )

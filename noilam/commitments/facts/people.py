@@ -10,11 +10,13 @@ from noilam.organisation.models import Appointment
 from noilam.organisation.queries import chunks
 from noilam.organisation.queries import held_on as post_held_on
 
+from ..keys import person_link
 from ..queries.figures import with_holder
 from ..queries.standing import said_by, with_known
 from ..rules.reckoning import Span
 from .overdue import under_way
 from .reach import Reach, Sum, asking
+from .seeing import visible_people
 
 WORDS = {
     "promise": say("có {number} cam kết"),
@@ -54,7 +56,7 @@ def _promises(people: Collection[int], span: Span) -> dict[int, int]:
 def _item(person_id: int, name: str, promises: dict[int, int]) -> Item:
     number = promises.get(person_id)
     code = "promise" if number else "no_promise"
-    return Item(name, f"/people/{person_id}/", bool(number), code=code, number=number)
+    return Item(name, person_link(person_id), bool(number), code=code, number=number)
 
 
 people_with_promise = Measure(
@@ -66,4 +68,5 @@ people_with_promise = Measure(
     unit="percent",
     ask=asking(_people),
     notes=WORDS,
+    visible=visible_people,
 )

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from noilam.foundation.measures import (
     MOST_ITEMS,
@@ -77,6 +78,16 @@ def test_a_measure_is_found_by_its_own_or_another_name(written, name, argument):
     assert found.measure is measures()[name]
 
 
+def test_a_measure_is_called_with_its_number_in_words():
+    found = find("tasks.overdue_over_30_days")
+
+    assert found.title() == found.title(str) == "Số việc quá hạn trên 30 ngày"
+    assert find("commitments.overdue").title() == "Số việc quá hạn"
+    with translation.override("en"):
+        assert found.title() == "Matters more than 30 days overdue"
+        assert found.title(str) == "Số việc quá hạn trên 30 ngày"
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -101,3 +112,5 @@ def test_every_measure_says_what_it_is(name):
     assert measure.meaning.endswith(".")
     assert measure.unit in {"percent", "count", "day"}
     assert measure.notes
+    assert measure.visible  # else nobody would see what stands behind it
+    assert bool(measure.takes) == ("{number}" in measure.title_with)

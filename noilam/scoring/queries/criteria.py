@@ -73,8 +73,7 @@ def words_of(criteria_set: CriteriaSet) -> list[PartText]:
     names = dict(UnitKind.objects.values_list("identifier", "name"))
     for written in measures_in(criteria_set.content):
         if found := measures.find(written):
-            number = "" if found.argument is None else f" ({found.argument})"
-            names[written] = f"{found.measure.title}{number}"
+            names[written] = found.title(str)
     return parts_of(criteria_set.content, names)
 
 

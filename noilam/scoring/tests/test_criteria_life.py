@@ -213,7 +213,7 @@ def test_those_asked_read_names_and_no_codes_of_kinds_or_measures():
 
     text = "\n".join(Part.objects.values_list("text", flat=True))
     assert "Áp dụng cho: Đảng bộ cơ sở, Chi bộ." in text
-    assert "Không có việc quá hạn trên 30 ngày (Số việc quá hạn kéo dài (30) = 0)" in text
+    assert "Không có việc quá hạn trên 30 ngày (Số việc quá hạn trên 30 ngày = 0)" in text
     assert [each for each in ("party_cell", "committee_org", "commitments.") if each in text] == []
 
 

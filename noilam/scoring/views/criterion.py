@@ -31,7 +31,8 @@ def show_criterion(
     form: EvidenceForm,
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
-    page, actor = criterion_page(sheet, code), actor_of(request)
+    actor = actor_of(request)
+    page = criterion_page(actor, sheet, code)
     if page is None:
         raise Http404
     may_give = sheet.stage in OPEN and policies.may_self_score(actor, sheet)

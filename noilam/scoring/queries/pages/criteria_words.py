@@ -180,10 +180,7 @@ def measure_text(written: str) -> str:
     found = measures.find(written)
     if found is None:
         return _("{name} (chưa có trong hệ thống)").format(name=written)
-    title = _(found.measure.title)
-    if found.argument is None:
-        return title
-    return f"{title} ({_(found.measure.takes)}: {found.argument})"
+    return found.title()
 
 
 def _more(criterion: Criterion, kinds: Mapping[str, str]) -> list[str]:

@@ -7,11 +7,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from noilam.foundation.measures import Item, find
+from noilam.foundation.access import Actor
+from noilam.foundation.measures import find
 
 from ...models import FixedFact, Mark, MarkEvidence, Sheet
 from ...rules.criteria import Criterion, Extra, Source
 from ...rules.score import Answer
+from ..behind import NOTHING_BEHIND, Shown, behind
 from ..criteria import criteria_of
 from ..marks import UNANSWERED
 from .answer_words import answer_text, method_text, nothing_text, points_text, times_text
@@ -32,16 +34,6 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Behind:
-    """One thing behind a figure. `note`: why it is (not) counted."""
-
-    label: str
-    link: str
-    is_counted: bool
-    note: str
-
-
-@dataclass(frozen=True)
 class Found:
     """What a measure says."""
 
@@ -49,7 +41,7 @@ class Found:
     meaning: str
     value: str
     taken_at: Any
-    items: Sequence[Behind]
+    behind: Shown
 
 
 @dataclass(frozen=True)
@@ -68,17 +60,17 @@ class CriterionPage:
     found: Found | None
 
 
-def criterion_page(sheet: Sheet, code: str) -> CriterionPage | None:
-    """None: the set has no such code for a unit of this kind."""
+def criterion_page(actor: Actor, sheet: Sheet, code: str) -> CriterionPage | None:
+    """For a reader. None: the set has no such code for a unit of this kind."""
     criteria = criteria_of(sheet.criteria_set)
     criterion = criteria.by_code.get(code)
     if criterion and criterion.applies_to(sheet.kind.identifier):
-        return _of_criterion(sheet, criterion)
+        return _of_criterion(actor, sheet, criterion)
     extra = next((each for each in criteria.extras() if each.code == code), None)
     return _of_extra(sheet, extra) if extra else None
 
 
-def _of_criterion(sheet: Sheet, criterion: Criterion) -> CriterionPage:
+def _of_criterion(actor: Actor, sheet: Sheet, criterion: Criterion) -> CriterionPage:
     shown = _evidence(sheet, criterion.code)
     return CriterionPage(
         code=criterion.code,
@@ -92,7 +84,7 @@ def _of_criterion(sheet: Sheet, criterion: Criterion) -> CriterionPage:
         marks=[_given(mark, criterion) for mark in _marks(sheet, criterion.code)],
         evidence=[each for each in shown if not each.taken_back_at],
         taken_back=[each for each in shown if each.taken_back_at],
-        found=_found(sheet, criterion) if criterion.measure else None,
+        found=_found(actor, sheet, criterion) if criterion.measure else None,
     )
 
 
@@ -152,21 +144,15 @@ def _evidence(sheet: Sheet, code: str) -> list[MarkEvidence]:
     return list(rows.select_related("file"))
 
 
-def _found(sheet: Sheet, criterion: Criterion) -> Found | None:
+def _found(actor: Actor, sheet: Sheet, criterion: Criterion) -> Found | None:
     named = find(criterion.measure)
     fact = FixedFact.objects.filter(sheet=sheet, measure=criterion.measure).first()
     if named is None or fact is None:
         return None
-    items = [_behind(each, named.measure) for each in fact.why]
     return Found(
-        title=_(named.measure.title),
+        title=named.title(),
         meaning=_(named.measure.meaning),
         value=fact_text(fact),
         taken_at=fact.taken_at,
-        items=items,
+        behind=behind(actor, [fact]).get(fact.measure, NOTHING_BEHIND),
     )
-
-
-def _behind(stored: dict[str, Any], measure: Any) -> Behind:
-    item = Item(**stored)
-    return Behind(item.label, item.link, item.counted, measure.says(item))

@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from noilam.foundation.measures import Item, find
+from noilam.foundation.access import Actor
+from noilam.foundation.measures import find
 from noilam.foundation.text import day_text, number_text
 
 from ...models import FixedFact, Mark, MarkEvidence, Sheet, SheetVersion
@@ -22,6 +23,7 @@ from ...rules.score import Answer
 from ...rules.sentences import Sentence, shown, signed
 from ...rules.shortfall import Cause, Shortfall
 from ...rules.workings import GateWorking
+from ..behind import NOTHING_BEHIND, Shown, behind
 from ..criteria import criteria_of
 from ..marks import UNANSWERED, Standing, standing
 from .sheet_rows import fact_text
@@ -115,14 +117,15 @@ class _Known:
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
     evidence: Mapping[str, Sequence[Source]] = field(default_factory=dict)
     facts: Mapping[str, FixedFact] = field(default_factory=dict)
+    behind: Mapping[str, Shown] = field(default_factory=dict)
 
 
 # The page -----------------------------------------------------------------------------------
 
 
-def explanation_page(sheet: Sheet, number: int | None) -> ExplanationPage | None:
-    """Of a version by its number; else of the last; of none while nothing is fixed. None: there
-    is no version of that number."""
+def explanation_page(actor: Actor, sheet: Sheet, number: int | None) -> ExplanationPage | None:
+    """For a reader. Of a version by its number; else of the last; of none while nothing is fixed.
+    None: there is no version of that number."""
     versions = list(SheetVersion.objects.filter(sheet=sheet).select_related("band"))
     chosen = [each for each in versions if number in (None, each.number)]
     if not chosen and (versions or number is not None):
@@ -130,7 +133,7 @@ def explanation_page(sheet: Sheet, number: int | None) -> ExplanationPage | None
     version = chosen[-1] if chosen else None
     criteria = criteria_of(sheet.criteria_set)
     explained = _of_version(criteria, version) if version else _of_now(standing(sheet))
-    known = _known(sheet, version.recorded_at if version else None)
+    known = _known(actor, sheet, version.recorded_at if version else None)
     total = explained.total
     return ExplanationPage(
         sheet=sheet,
@@ -258,7 +261,7 @@ def _lines(criteria: CriteriaSet, explained: Explanation, known: _Known) -> list
             fact=_fact_text(known.facts.get(criteria.by_code[each.code].measure)),
             sources=[
                 *known.evidence.get(each.code, ()),
-                *_behind(known.facts.get(criteria.by_code[each.code].measure)),
+                *_behind(known.behind.get(criteria.by_code[each.code].measure, NOTHING_BEHIND)),
             ],
         )
         for each in explained.lines
@@ -307,20 +310,14 @@ def _fact_text(fact: FixedFact | None) -> str:
 
 
 def _measure_text(name: str) -> str:
-    """What a measure is called, with the number that its name carries."""
     named = find(name)
-    if named is None:
-        return name
-    argument = "" if named.argument is None else f" ({named.argument})"
-    return _(named.measure.title) + argument
+    return named.title() if named else name
 
 
-def _behind(fact: FixedFact | None) -> list[Source]:
-    named = find(fact.measure) if fact else None
-    if fact is None or named is None:
-        return []
-    items = [Item(**each) for each in fact.why]
-    return [Source(each.label, each.link, named.measure.says(each)) for each in items]
+def _behind(shown: Shown) -> list[Source]:
+    """What the reader may open, and how much more there is."""
+    sources = [Source(each.label, each.link, each.note) for each in shown.items]
+    return [*sources, Source(shown.hidden_text, "")] if shown.hidden else sources
 
 
 def _gates(explained: Explanation) -> list[tuple[str, bool, str]]:
@@ -348,7 +345,7 @@ def _gate(working: GateWorking) -> str:
 # What stands around -------------------------------------------------------------------------
 
 
-def _known(sheet: Sheet, at: datetime | None) -> _Known:
+def _known(actor: Actor, sheet: Sheet, at: datetime | None) -> _Known:
     """Marks in force at a moment (now), evidence then, and facts as last taken."""
     marks: dict[str, list[Mark]] = {}
     for mark in _marks_at(sheet, at):
@@ -357,7 +354,7 @@ def _known(sheet: Sheet, at: datetime | None) -> _Known:
     for each in _evidence_at(sheet, at):
         evidence.setdefault(each.criterion.code, []).append(_evidence_source(each))
     facts = {each.measure: each for each in FixedFact.objects.filter(sheet=sheet)}
-    return _Known(marks, evidence, facts)
+    return _Known(marks, evidence, facts, behind(actor, facts.values()))
 
 
 def _marks_at(sheet: Sheet, at: datetime | None) -> list[Mark]:
