@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from noilam.foundation.text import day_text, fold
 
@@ -190,7 +191,7 @@ def sheet_headers() -> list[str]:
     return [
         _("Số"),
         _("Phần"),
-        _("Ý kiến"),
+        pgettext("one", "Ý kiến"),
         _("Đề nghị viết"),
         _("Của ai"),
         _("Ngày"),
