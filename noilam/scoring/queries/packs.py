@@ -37,6 +37,7 @@ class PackEntry:
     reasons: tuple[Reason, ...]
     replies: tuple[Reply, ...] = ()
     band_before: str = ""
+    looks: tuple[SecondLook, ...] = ()  # signs that somebody has looked at, with his note
 
     @property
     def total(self) -> int | None:
@@ -116,15 +117,27 @@ def _days_late(sheet: Sheet, today: date) -> int:
 def entries_of(sheets: Sequence[Sheet]) -> list[PackEntry]:
     """Sheets with their relations (`RELATED`), in their order."""
     held = standings(sheets)
-    signs, replies = _signs(sheets), _replies(sheets)
-    before = _bands_before(sheets)
+    looks, replies = _looks(sheets), _replies(sheets)
+    signs, before = _signs(sheets, looks), _bands_before(sheets)
     return [
-        entry_of(held[s.pk], signs.get(s.pk, Signs()), replies.get(s.pk, ()), before.get(s.pk, ""))
+        entry_of(
+            held[s.pk],
+            signs.get(s.pk, Signs()),
+            replies.get(s.pk, ()),
+            before.get(s.pk, ""),
+            [each for each in looks.get(s.pk, ()) if each.looked_at],
+        )
         for s in sheets
     ]
 
 
-def entry_of(held: Standing, signs: Signs, replies: Sequence[Reply], band_before: str) -> PackEntry:
+def entry_of(
+    held: Standing,
+    signs: Signs,
+    replies: Sequence[Reply],
+    band_before: str,
+    looks: Sequence[SecondLook],
+) -> PackEntry:
     now, own = fixed_of(held), held.self_total.total
     known = Signs(
         has_reply=bool(replies),
@@ -134,7 +147,7 @@ def entry_of(held: Standing, signs: Signs, replies: Sequence[Reply], band_before
         band_before=band_before,
     )
     reasons = voting.reasons_alone(held.criteria, now.total, own, known)
-    return PackEntry(held.sheet, held, now, own, reasons, tuple(replies), band_before)
+    return PackEntry(held.sheet, held, now, own, reasons, tuple(replies), band_before, tuple(looks))
 
 
 def fixed_of(held: Standing) -> Fixed:
@@ -164,10 +177,17 @@ def fixed_of(held: Standing) -> Fixed:
     )
 
 
-def _signs(sheets: Sequence[Sheet]) -> dict[int, Signs]:
+def _looks(sheets: Sequence[Sheet]) -> dict[int, list[SecondLook]]:
+    found: dict[int, list[SecondLook]] = {}
+    for each in SecondLook.objects.filter(sheet__in=[sheet.pk for sheet in sheets]):
+        found.setdefault(each.sheet_id, []).append(each)
+    return found
+
+
+def _signs(sheets: Sequence[Sheet], looks: Mapping[int, Sequence[SecondLook]]) -> dict[int, Signs]:
+    """A sign that somebody has looked at makes no exception any more."""
     ids = [each.pk for each in sheets]
-    looks = SecondLook.objects.filter(sheet__in=ids, looked_at=None)
-    doubted = set(looks.values_list("sheet", flat=True))
+    doubted = {pk for pk, found in looks.items() if any(not each.looked_at for each in found)}
     passed = SheetStep.objects.filter(sheet__in=ids, outcome=SheetStep.Outcome.PASSED)
     silent = set(passed.values_list("sheet", flat=True))
     return {

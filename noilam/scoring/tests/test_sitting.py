@@ -1,15 +1,17 @@
 """A committee's sitting, appeals and the board of those who score, in the browser."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from noilam.accounts.models import Account
 from noilam.foundation import clock
 from noilam.organisation.models import Unit
 from noilam.organisation.roles import Role
 from noilam.organisation.tests.given import an_actor
-from noilam.scoring.models import Appeal, DecisionPack, Mark, Sheet
+from noilam.scoring.models import Appeal, DecisionPack, Mark, SecondLook, Sheet
 from noilam.scoring.queries.pages.meanwhile import read_mark
 from noilam.scoring.rules.filling import Change
 from noilam.scoring.rules.score import Answer
@@ -224,3 +226,31 @@ def test_a_fixed_sheet_is_corrected_with_a_reason(client):
         assert client.post(page, sent | {"reason": "Nhập nhầm mức"}).status_code == 302
     sheet.refresh_from_db()
     assert sheet.version == 2
+
+
+def test_what_somebody_found_at_a_second_look_is_told_to_the_sitting(client):
+    root, cells = given.a_place(2)
+    sheets = [given.a_checked_sheet(each) for each in cells]
+    at = datetime(2026, 12, 8, 9, tzinfo=UTC)
+    for sheet, note in zip(sheets, ("Đã gọi hỏi bí thư", ""), strict=True):
+        SecondLook.objects.create(
+            sheet=sheet, kind="copied", raised_at=at, looked_at=at if note else None, note=note
+        )
+    page = f"/scoring/packs/{root.pk}/202611/"
+    with clock.frozen(given.SETTLED_ON):
+        sign_in(client, Role.STANDING_COMMITTEE, root)
+        read = client.get(page)
+        assert [each["line"].pk for each in read.context["asked"]] == [sheets[1].pk]
+        assert "Đã gọi hỏi bí thư" in read.context["rest"][0].looks[0]
+        assert "Đã gọi hỏi bí thư" in text(read)
+        assert "Đã gọi hỏi bí thư" in text(
+            client.post(page, {"alone": sheets[0].pk, "deed": "look"})
+        )
+        pack = given.settled(root)
+        record = f"/scoring/packs/records/{pack.pk}/"
+        client.get(record)
+        with CaptureQueriesContext(connection) as questions:
+            assert "Đã gọi hỏi bí thư" in text(client.get(record))
+        assert len(questions) <= 12
+        sign_in(client, Role.HEAD, root)  # of the sitting's unit, and marks nobody
+        assert "Đã gọi hỏi bí thư" not in text(client.get(record))

@@ -163,9 +163,11 @@ def _list_file(request: HttpRequest, page: PackPage) -> HttpResponseBase:
         _("Chênh"),
         pgettext("column", "Xếp loại"),
         _("Xét riêng vì"),
+        _("Xem lại lần hai"),
     ]
     lines = [
-        [line.unit, line.own, line.total, line.difference, line.band, "; ".join(line.why)]
+        [line.unit, line.own, line.total, line.difference, line.band]
+        + ["; ".join(line.why), "; ".join(line.looks)]
         for line in map(shown.line_of, [*page.exceptions, *page.rest])
     ]
     return spreadsheet_response(request, _("danh-sach-phien-duyet"), headers, lines)
@@ -174,9 +176,10 @@ def _list_file(request: HttpRequest, page: PackPage) -> HttpResponseBase:
 @require_GET
 def record(request: HttpRequest, pack_id: int) -> HttpResponseBase:
     """What a sitting settled, to be printed and signed."""
-    seen = policies.visible_packs(actor_of(request)).select_related("unit")
+    actor = actor_of(request)
+    seen = policies.visible_packs(actor).select_related("unit")
     found = get_object_or_404(seen, pk=pack_id)
-    items = shown.items_of(found)
+    items = shown.items_of(actor, found)
     if wants_spreadsheet(request):
         return _record_file(request, found, items)
     context = {
@@ -199,7 +202,7 @@ def _record_file(
         _("Quyết định"),
         _("Lý do"),
     ]
-    headers += [_("Xét riêng"), _("Mã nội dung")]
+    headers += [_("Xét riêng"), _("Mã nội dung"), _("Xem lại lần hai")]
     lines = [
         [
             each.number,
@@ -210,6 +213,7 @@ def _record_file(
             each.reason,
             each.is_exception,
             each.content_hash,
+            "; ".join(each.looks),
         ]
         for each in items
     ]

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from noilam.foundation.access import Actor
 from noilam.foundation.text import day_text, number_text
 
-from ...models import DecisionPack, PackItem, Sheet
+from ...models import DecisionPack, PackItem, SecondLook, Sheet
 from ...policies import sheets as policies
 from ...rules.voting import REASONS, Reason, gates_that_cost
 from ..packs import Missing, PackEntry
@@ -25,7 +26,8 @@ Stage = Sheet.Stage
 @dataclass(frozen=True)
 class PackLine:
     """One sheet of the list. `why`: what makes it an exception; `changes`: marks seen otherwise,
-    with their reasons; `replies`: what the unit says to them."""
+    with their reasons; `replies`: what the unit says to them; `looks`: signs that somebody has
+    looked at, and what he found."""
 
     pk: int
     unit: str
@@ -36,6 +38,7 @@ class PackLine:
     why: Sequence[str]
     changes: Sequence[str] = ()
     replies: Sequence[str] = ()
+    looks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,14 @@ def line_of(entry: PackEntry, *, in_full: bool = True) -> PackLine:
         replies=[
             f"{each.text} ({each.by}, {day_text(each.recorded_at)})" for each in entry.replies
         ],
+        looks=[_look(each) for each in entry.looks],
     )
+
+
+def _look(look: SecondLook) -> str:
+    """ "Lệch xa các đơn vị cùng nhóm: đã đối chiếu biên bản (Lê Văn Mẫu, 08/12/2026)"."""
+    day = day_text(timezone.localtime(look.looked_at))
+    return f"{look.get_kind_display()}: {look.note} ({look.looked_by}, {day})"
 
 
 def _why(reason: Reason, entry: PackEntry) -> str:
@@ -195,16 +205,33 @@ class ItemLine:
     reason: str
     content_hash: str
     is_exception: bool
+    looks: Sequence[str] = ()
 
 
-def items_of(pack: DecisionPack) -> list[ItemLine]:
+def items_of(actor: Actor, pack: DecisionPack) -> list[ItemLine]:
     """In the order of the list: those decided alone first."""
     rows = pack.items.select_related("sheet__unit", "version__band")
     ordered = rows.order_by("-is_exception", "sheet__unit__code")
-    return [_item(number, each) for number, each in enumerate(ordered, start=1)]
+    looks = _looks_before(actor, pack)
+    return [
+        _item(number, each, looks.get(each.sheet_id, ()))
+        for number, each in enumerate(ordered, start=1)
+    ]
 
 
-def _item(number: int, item: PackItem) -> ItemLine:
+def _looks_before(actor: Actor, pack: DecisionPack) -> dict[int, list[str]]:
+    """What the sitting was told of second looks. Shown to those who score, as on a sheet."""
+    scored = policies.scored_by(actor).filter(pack_items__pack=pack)
+    looks = SecondLook.objects.filter(
+        looked_at__lte=pack.recorded_at, sheet__in=scored.order_by().values("pk")
+    )
+    found: dict[int, list[str]] = {}
+    for each in looks:
+        found.setdefault(each.sheet_id, []).append(_look(each))
+    return found
+
+
+def _item(number: int, item: PackItem, looks: Sequence[str]) -> ItemLine:
     version = item.version
     return ItemLine(
         number=number,
@@ -216,4 +243,5 @@ def _item(number: int, item: PackItem) -> ItemLine:
         reason=item.reason,
         content_hash=version.content_hash[:12] if version else "",
         is_exception=item.is_exception,
+        looks=looks,
     )
