@@ -261,8 +261,11 @@ class ScoreAppealDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SheetCorrected(Event):
+    """`minutes`: number and day of the record or decision by which the committee did so."""
+
     title: ClassVar[str] = say("Đính chính điểm đã chốt")
     reason: str
+    minutes: str
     version: int
     content_hash: str
     marks: list[list[str | int | None]]

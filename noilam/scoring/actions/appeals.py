@@ -91,7 +91,7 @@ def decide_appeal(
     )
     told: Told = []
     if outcome != Appeal.Outcome.REJECTED:
-        _version, told = _refix(actor, sheet, changes, reason, opens_appeals=False)
+        _version, told = _refix(actor, sheet, changes, reason, actor.label, opens_appeals=False)
     appeal.outcome, appeal.reason = outcome, reason.strip()
     appeal.decided_on, appeal.decided_by = clock.today(), actor.label[:120]
     appeal.decided_account, appeal.decided_behalf = actor.id, actor.behalf_id

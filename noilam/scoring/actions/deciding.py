@@ -285,10 +285,14 @@ def _fixed_events(
 
 @transaction.atomic
 def correct_sheet(
-    *, actor: Actor, sheet: Sheet, changes: Mapping[str, Change], reason: str
+    *, actor: Actor, sheet: Sheet, changes: Mapping[str, Change], reason: str, minutes: str
 ) -> SheetVersion:
     """Put a fixed score right by a new version with its reason. The one before stays readable, and
-    the unit has its days to appeal anew."""
+    the unit has its days to appeal anew.
+
+    What a committee voted on is its own to put right: `minutes` names the record or decision by
+    which it did, with number and day; the actor only writes it down.
+    """
     sheet = _lock(sheet)
     require(
         policies.may_correct(actor, sheet),
@@ -301,13 +305,17 @@ def correct_sheet(
         )
         + _own_unit(actor, sheet)
         + stages.problems_with_words(reason, "reason-missing", _WHY, "reason")
+        + stages.problems_with_words(minutes, "minutes-missing", _BY_WHAT, "minutes")
     )
-    version, told = _refix(actor, sheet, changes, reason, opens_appeals=True)
+    minutes = tidy(minutes)[:200]
+    by = f"{sheet.criteria_set.unit.name} ({minutes})"
+    version, told = _refix(actor, sheet, changes, reason, by, opens_appeals=True)
     record(
         actor=actor,
         event=SheetCorrected(
             subject_id=sheet.pk,
             reason=version.reason,
+            minutes=minutes,
             version=version.number,
             content_hash=version.content_hash,
             marks=told,
@@ -317,13 +325,20 @@ def correct_sheet(
 
 
 _WHY = say("Ghi lý do đính chính; đơn vị sẽ nhận được.")
+_BY_WHAT = say("Ghi số, ngày biên bản hoặc quyết định của cấp ủy về việc sửa điểm này.")
 _SAME = say("Ghi điểm mới của ít nhất một tiêu chí, khác điểm đang có.")
 
 
 def _refix(
-    actor: Actor, sheet: Sheet, changes: Mapping[str, Change], reason: str, *, opens_appeals: bool
+    actor: Actor,
+    sheet: Sheet,
+    changes: Mapping[str, Change],
+    reason: str,
+    by: str,
+    *,
+    opens_appeals: bool,
 ) -> tuple[SheetVersion, Told]:
-    """The next version, with these marks otherwise."""
+    """The next version, with these marks otherwise. `by`: who decided so, by what."""
     held = standing(sheet)
     stage = Mark.Stage.APPEAL
     real, back = _real_changes(held, stage, changes, reason)
@@ -336,6 +351,6 @@ def _refix(
     told = _write_marks(actor, stage, said).get(sheet.pk, [])
     anew = _after(held, stage, said)
     fixing = _Fixing(anew, fixed_of(anew), reason, opens_appeals)
-    versions = _fix_all(actor, [fixing], actor.label)
+    versions = _fix_all(actor, [fixing], by)
     sheet.save(update_fields=REPEATED)
     return versions[sheet.pk], told

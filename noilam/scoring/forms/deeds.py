@@ -45,6 +45,11 @@ class AppealForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
+    minutes = forms.CharField(
+        label=_("Biên bản hoặc quyết định của cấp ủy (số, ngày)"),
+        max_length=150,
+        help_text=_("Điểm đã biểu quyết chỉ cấp ủy quyết định sửa; đây là nơi ghi lại."),
+    )
     reason = forms.CharField(
         label=_("Lý do sửa bản đã chốt"),
         widget=SHORT,

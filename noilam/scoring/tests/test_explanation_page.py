@@ -27,6 +27,7 @@ from noilam.scoring.rules.sentences import shown
 from noilam.scoring.tests import given
 
 pytestmark = pytest.mark.django_db
+MINUTES = "Biên bản số 22 ngày 15/12/2026"
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def corrected(sheet):
     changes = {"B2": Change(answer=Answer(level=200), reason="Biên bản ghi không có kết luận")}
     with clock.frozen(given.SETTLED_ON + timedelta(days=1)):
         return actions.correct_sheet(
-            actor=shell(), sheet=sheet, changes=changes, reason="Chép nhầm mức"
+            actor=shell(), sheet=sheet, changes=changes, reason="Chép nhầm mức", minutes=MINUTES
         )
 
 
@@ -79,6 +80,7 @@ def test_an_older_version_is_explained_with_the_marks_of_its_time(sheet):
     assert not any("không có kết luận" in hand for hand in line(first, "B2").hands)
     assert any("không có kết luận" in hand for hand in line(last, "B2").hands)
     assert last.version.reason == "Chép nhầm mức"
+    assert last.version.decided_by == f"Đảng bộ xã Sông Hiền ({MINUTES})"
     assert explanation_page(shell(), sheet, 3) is None
 
 
@@ -110,6 +112,7 @@ def test_the_page_opens_for_the_head_and_not_for_a_stranger(client, sheet):
 
     assert len(questions) <= 12
     assert "Chép nhầm mức" in answer.content.decode()
+    assert MINUTES in answer.content.decode()
     assert 'href="?version=1"' in answer.content.decode()
     assert sheet.versions.last().content_hash in answer.content.decode()
     assert client.get(address, {"version": "7"}).status_code == 404

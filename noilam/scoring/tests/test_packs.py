@@ -272,7 +272,11 @@ def test_whoever_corrected_a_score_or_decided_on_it_decides_no_appeal_about_it()
     sheet = a_fixed_sheet(cell)
     with clock.frozen(date(2026, 12, 16)):
         actions.correct_sheet(
-            actor=member, sheet=sheet, changes={"B2": LOWER}, reason="Đối chiếu biên bản"
+            actor=member,
+            sheet=sheet,
+            changes={"B2": LOWER},
+            reason="Đối chiếu biên bản",
+            minutes=MINUTES,
         )
         for decider in (other, third):
             appeal = actions.file_appeal(actor=shell(), sheet=sheet, text="Điểm thấp")
@@ -309,7 +313,11 @@ def test_a_correction_opens_the_days_to_appeal_anew():
     fixed_on = sheet.fixed_on
     with clock.frozen(date(2026, 12, 28)):
         actions.correct_sheet(
-            actor=shell(), sheet=sheet, changes={"B2": LOWER}, reason="Đối chiếu biên bản"
+            actor=shell(),
+            sheet=sheet,
+            changes={"B2": LOWER},
+            reason="Đối chiếu biên bản",
+            minutes=MINUTES,
         )
     sheet.refresh_from_db()
     assert (sheet.fixed_on, sheet.appeal_until) == (fixed_on, date(2027, 1, 6))
@@ -334,14 +342,21 @@ def test_a_correction_is_a_new_version_with_its_reason():
     member = an_actor(Role.STANDING_COMMITTEE, root)
     with clock.frozen(date(2026, 12, 28)):
         with pytest.raises(Refused) as refused:
-            actions.correct_sheet(actor=member, sheet=sheet, changes={}, reason="Cộng nhầm")
+            actions.correct_sheet(
+                actor=member, sheet=sheet, changes={}, reason="Cộng nhầm", minutes=MINUTES
+            )
         assert codes(refused) == {"nothing-changed"}
-        version = actions.correct_sheet(
-            actor=member, sheet=sheet, changes={"M2": Change(times=1)}, reason="Có văn bản phê bình"
-        )
+        asked = {"sheet": sheet, "changes": {"M2": Change(times=1)}, "reason": "Có phê bình"}
+        with pytest.raises(Refused) as refused:
+            actions.correct_sheet(actor=member, minutes=" ", **asked)
+        assert codes(refused) == {"minutes-missing"}
+        version = actions.correct_sheet(actor=member, minutes="Quyết định 31 ngày 27/12", **asked)
     assert (version.number, version.total) == (2, 2730)
     assert version.content["times"] == {"M2": 1}
-    assert Notice.objects.filter(recipient=clerk.id).first().text.startswith("Có văn bản phê bình")
+    assert version.decided_by == f"{root.name} (Quyết định 31 ngày 27/12)"
+    told = Entry.objects.get(event="scoring.SheetCorrected").details
+    assert told["minutes"] == "Quyết định 31 ngày 27/12"
+    assert Notice.objects.filter(recipient=clerk.id).first().text.startswith("Có phê bình")
 
 
 # Second looks --------------------------------------------------------------------------------
@@ -367,7 +382,9 @@ def test_a_second_look_is_raised_once_makes_an_exception_and_changes_no_mark():
         with pytest.raises(Refused) as refused:
             actions.look_again(actor=board, second_look=look, note="Lần nữa")
     assert codes(refused) == {"already-looked"}
-    assert page_of(root).entries[0].reasons == ()
+    (entry,) = page_of(root).entries
+    assert entry.reasons == ()
+    assert [each.note for each in entry.looks] == ["Đã xem minh chứng, đúng"]
 
 
 def test_settled_marks_are_those_that_were_read():

@@ -223,7 +223,10 @@ def test_a_fixed_sheet_is_corrected_with_a_reason(client):
         sent = fields | {"read": read_mark(sheet), "deed": "submit", "B2:level": "200"}
         sent |= {"B2:note": "Nhập nhầm"}
         assert client.post(page, sent).status_code == 422
-        assert client.post(page, sent | {"reason": "Nhập nhầm mức"}).status_code == 302
+        assert client.post(page, sent | {"reason": "Nhập nhầm mức"}).status_code == 422
+        sent |= {"reason": "Nhập nhầm mức", "minutes": "Biên bản số 22 ngày 15/12/2026"}
+        assert client.post(page, sent).status_code == 302
+        assert "Biên bản số 22 ngày 15/12/2026" in text(client.get(f"/scoring/sheets/{sheet.pk}/"))
     sheet.refresh_from_db()
     assert sheet.version == 2
 
