@@ -141,6 +141,13 @@ def brought() -> dict[str, set[str]]:
     return {role: set(permissions) for role, *permissions in filter(None, lines)}
 
 
+@cache
+def told_apart_nowhere() -> list[Role]:
+    """Roles that no row names and that do not even see a unit."""
+    named = frozenset().union(*(row.may for row in rows()))
+    return [role for role in Role if role not in named | SEES_UNIT]
+
+
 def public() -> set[str]:
     """The addresses that answer without a sign-in: the page's own list."""
     text = PAGE.read_text("utf-8").split("## Public", 1)[1].split("\n## ", 1)[0]

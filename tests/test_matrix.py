@@ -40,6 +40,17 @@ def ask(client: Client, asked: matrix.Question, world: World) -> int:
     return answer.status_code
 
 
+def is_anothers_turn(number: int, holder: str, relation: str) -> bool:
+    """Roles that no row names and that see nothing are told apart nowhere: each address asks one
+    of them, in turn. So it asks in another unit one of those who may nothing there even in theirs.
+    """
+    alike = matrix.told_apart_nowhere()
+    if relation == "other":
+        named = {each for row in QUESTIONS[number].rows for each in row.may}
+        alike = [each for each in Role if each not in named]
+    return holder in alike and alike[number % len(alike)] != holder
+
+
 @pytest.mark.parametrize("relation", matrix.RELATIONS)
 def test_each_role_gets_the_answer_that_the_table_says(world, relation):
     wrong = []
@@ -47,8 +58,8 @@ def test_each_role_gets_the_answer_that_the_table_says(world, relation):
         client = Client(raise_request_exception=False)
         client.force_login(world.somebody(holder, relation))
         kept = client.cookies[django_settings.SESSION_COOKIE_NAME].value
-        for asked in QUESTIONS:
-            if not asked.is_asked(holder, relation):
+        for number, asked in enumerate(QUESTIONS):
+            if not asked.is_asked(holder, relation) or is_anothers_turn(number, holder, relation):
                 continue
             got, expected = ask(client, asked, world), asked.expected(holder, relation)
             if got != expected:
