@@ -45,7 +45,7 @@ class ConsultationExtended(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ConsultationClosed(Event):
-    """Before its last day; on that day it ends by itself."""
+    """Before its last day, or because its draft was dropped; on that day it ends by itself."""
 
     title: ClassVar[str] = say("Kết thúc lấy ý kiến trước hạn")
     reason: str

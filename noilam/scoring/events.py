@@ -53,6 +53,7 @@ class CriteriaIssued(Event):
     content_hash: str
     structure_hash: str
     consulted_elsewhere: str = ""
+    stops_because: str = ""  # kinds of unit that are scored no more
     wanted: list[str] = field(default_factory=list)
 
 

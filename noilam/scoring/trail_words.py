@@ -28,6 +28,7 @@ CRITERIA_FIELDS = {
     "closes_on": Field(say("Ngày cuối góp ý")),
     "code": Field(say("Mã bộ tiêu chí")),
     "consultation_id": HIDDEN,
+    "stops_because": Field(say("Vì sao thôi chấm loại đơn vị đã bỏ")),
     "consulted_elsewhere": Field(say("Đã lấy ý kiến ngoài hệ thống")),
     "coverage": Field(say("Chạy thử được bao nhiêu phần trăm số điểm")),
     "content_hash": Field(say("Mã băm nội dung")),

@@ -4,13 +4,14 @@ from ..rules import PartText
 from .answering import answer, answer_many
 from .commenting import comment, withdraw_comment
 from .drafting import publish_draft
-from .opening import close_consultation, extend, invite, open_consultation
+from .opening import call_off, close_consultation, extend, invite, open_consultation
 from .reminding import remind
 
 __all__ = [
     "PartText",
     "answer",
     "answer_many",
+    "call_off",
     "close_consultation",
     "comment",
     "extend",

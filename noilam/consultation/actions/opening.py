@@ -146,16 +146,31 @@ def close_consultation(*, actor: Actor, consultation: Consultation, reason: str)
         policies.may_change(actor, consultation),
         to=_("kết thúc đợt lấy ý kiến {title}").format(title=consultation.title),
     )
-    today = clock.today()
     refuse_if(
         rules.problems_with_closing(
             window=consultation.window,
             min_days=value("consultation.min_days", consultation.opened_on),
             reason=reason,
-            on=today,
+            on=clock.today(),
         )
     )
-    consultation.closed_on, consultation.closed_by = today, actor.label
+    return _end(actor, consultation, reason)
+
+
+@transaction.atomic
+def call_off(*, actor: Actor, consultation: Consultation, reason: str) -> Consultation:
+    """End it because its draft was dropped: nothing is to come of what people would say."""
+    consultation = _lock(consultation)
+    require(
+        policies.may_change(actor, consultation),
+        to=_("thôi lấy ý kiến {title}").format(title=consultation.title),
+    )
+    refuse_if(rules.problems_with_calling_off(window=consultation.window, reason=reason))
+    return _end(actor, consultation, reason)
+
+
+def _end(actor: Actor, consultation: Consultation, reason: str) -> Consultation:
+    consultation.closed_on, consultation.closed_by = clock.today(), actor.label
     consultation.close_reason = reason.strip()
     consultation.save(update_fields=["closed_on", "closed_by", "close_reason"])
     record(

@@ -47,6 +47,7 @@ __all__ = [
     "near_changes",
     "problems_with_answer",
     "problems_with_bodies",
+    "problems_with_calling_off",
     "problems_with_closing",
     "problems_with_comment",
     "problems_with_days",
@@ -230,6 +231,13 @@ def problems_with_extension(
             )
         )
     return problems + _with_reason(reason, say("Ghi vì sao kéo dài."))
+
+
+def problems_with_calling_off(*, window: Window, reason: str) -> list[Problem]:
+    """Whatever it was about is not to come: people need not be given their time."""
+    if window.closed_on:
+        return [_closed(window)]
+    return _with_reason(reason, say("Ghi vì sao thôi lấy ý kiến."))
 
 
 def problems_with_closing(*, window: Window, min_days: int, reason: str, on: date) -> list[Problem]:

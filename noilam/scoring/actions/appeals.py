@@ -91,7 +91,8 @@ def decide_appeal(
     )
     told: Told = []
     if outcome != Appeal.Outcome.REJECTED:
-        _version, told = _refix(actor, sheet, changes, reason, actor.label, opens_appeals=False)
+        version, told = _refix(actor, sheet, changes, reason, actor.label, opens_appeals=False)
+        refuse_if(appeals.problems_with_new_total(appeal.against_version.total, version.total))
     appeal.outcome, appeal.reason = outcome, reason.strip()
     appeal.decided_on, appeal.decided_by = clock.today(), actor.label[:120]
     appeal.decided_account, appeal.decided_behalf = actor.id, actor.behalf_id

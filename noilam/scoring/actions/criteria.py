@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from noilam.audit.actions import record
-from noilam.consultation.actions import publish_draft
+from noilam.consultation.actions import call_off, publish_draft
 from noilam.consultation.models import Consultation
 from noilam.consultation.queries import standing
 from noilam.consultation.rules import content_hash as parts_hash
@@ -115,6 +115,10 @@ def drop_criteria(*, actor: Actor, criteria_set: CriteriaSet, reason: str) -> Cr
     criteria_set.drop_reason = reason.strip()
     criteria_set.save(update_fields=["status", "drop_reason"])
     record(actor=actor, event=CriteriaDropped(subject_id=criteria_set.pk, reason=reason.strip()))
+    asked = standing(CRITERIA, criteria_set.pk)
+    if asked and asked.is_open:
+        open_one = Consultation.objects.get(pk=asked.consultation_id)
+        call_off(actor=actor, consultation=open_one, reason=reason)
     return criteria_set
 
 

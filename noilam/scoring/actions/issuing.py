@@ -20,7 +20,13 @@ from .. import policies
 from ..events import CriteriaIssued, CriteriaSuperseded
 from ..keys import CONSULTATION_REQUIRED, CRITERIA
 from ..models import BandRow, CriteriaSet, CriterionRow
-from ..queries.criteria import in_force_before, installed, kind_names, months_before
+from ..queries.criteria import (
+    in_force_before,
+    installed,
+    kind_names,
+    kinds_stopped,
+    months_before,
+)
 from ..rules import criteria as values
 from ..rules import drafting, hashing, installing, months, reading
 from ..rules.drafting import Consulted, Decision
@@ -38,10 +44,12 @@ def issue_criteria(
     guidance: str,
     first_month: Month | None,
     consulted_elsewhere: str = "",
+    stops_because: str = "",
 ) -> CriteriaSet:
     """Record the decision. What holds now is superseded from the first month on.
 
     `consulted_elsewhere`: where it is recorded that people were asked before this system came.
+    `stops_because`: why kinds of unit that the version before scored are scored no more.
     """
     criteria_set = _lock(criteria_set)
     require(
@@ -49,13 +57,15 @@ def issue_criteria(
         to=_("ban hành {title}").format(title=criteria_set.title),
     )
     refuse_if(drafting.problems_with_standing(criteria_set.status))
-    decision = Decision(decision_number, decided_on, guidance, first_month, consulted_elsewhere)
+    decision = Decision(
+        decision_number, decided_on, guidance, first_month, consulted_elsewhere, stops_because
+    )
     content = _as_it_holds(criteria_set, first_month)
     unfit = reading.problems_with_issue(content, kind_names())
     refuse_if(_problems(actor, criteria_set, decision) + unfit)
     _freeze(actor, criteria_set, decision, content)
     _write_rows(criteria_set)
-    record(actor=actor, event=_issued(criteria_set))
+    record(actor=actor, event=_issued(criteria_set, decision))
     _supersede(actor, criteria_set)
     return criteria_set
 
@@ -66,6 +76,9 @@ def _problems(actor: Actor, criteria_set: CriteriaSet, decision: Decision) -> li
     return [
         *drafting.problems_with_decision(decision, today),
         *drafting.problems_with_months(decision.first_month, months_before(criteria_set)),
+        *drafting.problems_with_stopping(
+            kinds_stopped(criteria_set, criteria_set.content), decision.stops_because
+        ),
         *drafting.problems_with_consultation(
             _consulted(criteria_set),
             is_required=value(CONSULTATION_REQUIRED, today),
@@ -159,7 +172,7 @@ def _supersede(actor: Actor, criteria_set: CriteriaSet) -> None:
         )
 
 
-def _issued(criteria_set: CriteriaSet) -> CriteriaIssued:
+def _issued(criteria_set: CriteriaSet, decision: Decision) -> CriteriaIssued:
     return CriteriaIssued(
         subject_id=criteria_set.pk,
         decision_number=criteria_set.decision_number,
@@ -169,5 +182,6 @@ def _issued(criteria_set: CriteriaSet) -> CriteriaIssued:
         content_hash=criteria_set.content_hash,
         structure_hash=criteria_set.structure_hash,
         consulted_elsewhere=criteria_set.consulted_elsewhere,
+        stops_because=tidy(decision.stops_because),
         wanted=installing.wanted_in(criteria_set.content),
     )

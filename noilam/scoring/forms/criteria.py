@@ -132,6 +132,12 @@ class IssueForm(forms.Form):
         max_length=300,
         help_text=_("Chỉ khi chưa mở lấy ý kiến ở đây: ghi rõ văn bản tổng hợp ý kiến."),
     )
+    stops_because = forms.CharField(
+        label=_("Vì sao thôi chấm loại đơn vị đã bỏ"),
+        required=False,
+        max_length=300,
+        help_text=_("Chỉ khi bản này không còn dùng cho một loại đơn vị mà bản trước chấm."),
+    )
 
     def __init__(self, *arguments: Any, **given: Any) -> None:
         super().__init__(*arguments, **given)

@@ -1,9 +1,13 @@
 """Sets of criteria as stored, for every other reader of this floor."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Max, QuerySet
 
 from noilam.consultation.rules import PartText
 from noilam.foundation import clock, measures
+from noilam.foundation.periods import Month
 from noilam.foundation.text import fold
 from noilam.organisation.models import Ancestry, Unit, UnitKind
 from noilam.organisation.policies import in_force
@@ -84,11 +88,24 @@ def in_force_before(criteria_set: CriteriaSet) -> QuerySet[CriteriaSet]:
     return before.exclude(pk=criteria_set.pk).order_by("pk")
 
 
+def kinds_stopped(criteria_set: CriteriaSet, content: Mapping[str, Any]) -> list[str]:
+    """Names of the kinds that the version before scores and this content no longer does."""
+    before = {kind for each in in_force_before(criteria_set) for kind in kinds_of(each.content)}
+    gone = before - set(kinds_of(content))
+    rows = UnitKind.objects.filter(identifier__in=gone) if gone else UnitKind.objects.none()
+    return [str(each) for each in rows]
+
+
+def kinds_of(content: Mapping[str, Any]) -> list[str]:
+    return list(content.get("applies_to_org_types", ()))
+
+
 def months_before(criteria_set: CriteriaSet) -> Months:
     """What a first month of this set must mind."""
     first = in_force_before(criteria_set).aggregate(last=Max("first_month"))["last"]
     last = _sheets_under(criteria_set).aggregate(last=Max("month"))["last"]
     return Months(
+        earliest=Month.of(clock.today()).previous,
         previous=month_of(first) if first else None,
         last_opened=month_of(last) if last else None,
         others=_others(criteria_set),

@@ -28,6 +28,17 @@ def problems_with_appeal(
     return problems
 
 
+def problems_with_new_total(before: int | None, after: int | None) -> list[Problem]:
+    """Whoever appeals is not left worse off for having done so."""
+    if before is None or (after is not None and after >= before):
+        return []
+    message = say(
+        "Điểm mới thấp hơn điểm bị khiếu nại. Chấp nhận khiếu nại không làm giảm điểm; "
+        "sai sót bất lợi cho đơn vị thì đính chính riêng, có lý do."
+    )
+    return [Problem("lower-than-before", message, "changes")]
+
+
 def problems_with_decision(
     *,
     is_decided: bool,

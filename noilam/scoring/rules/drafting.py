@@ -66,6 +66,7 @@ class Decision:
     guidance: str
     first_month: Month | None
     consulted_elsewhere: str = ""
+    stops_because: str = ""
 
 
 def problems_with_decision(decision: Decision, on: date) -> list[Problem]:
@@ -112,9 +113,21 @@ class Months:
     """What stands in the way of a first month: the version before, the last month with sheets,
     sets of another code for the same kinds of unit."""
 
+    earliest: Month | None = None  # for which sheets are still opened
     previous: Month | None = None  # the first month of the version before
     last_opened: Month | None = None
     others: Collection[str] = ()
+
+
+def problems_with_stopping(kinds: Collection[str], because: str) -> list[Problem]:
+    """Kinds of unit, by name, that the version before scored and nobody scores from now on."""
+    if not kinds or because.strip():
+        return []
+    message = say(
+        "Bản này thôi chấm: {kinds}. Các đơn vị ấy sẽ không có phiếu nữa. "
+        "Thêm lại loại đơn vị vào bộ, hoặc ghi vì sao thôi chấm."
+    )
+    return [Problem("kinds-stopped", message, "stops_because", {"kinds": ", ".join(kinds)})]
 
 
 def problems_with_months(first_month: Month | None, months: Months) -> list[Problem]:
@@ -138,6 +151,10 @@ def problems_with_months(first_month: Month | None, months: Months) -> list[Prob
             "next": month_text(months.last_opened.next),
         }
         problems.append(Problem("sheets-open", message, "first_month", values))
+    elif months.earliest and first_month < months.earliest:
+        message = say("Phiếu không mở lùi cho tháng {month}. Chọn từ tháng {next} trở đi.")
+        values = {"month": month_text(first_month), "next": month_text(months.earliest)}
+        problems.append(Problem("long-past", message, "first_month", values))
     elif months.previous and first_month < months.previous:
         message = say("Phiên bản trước áp dụng từ tháng {month}. Chọn tháng đó hoặc muộn hơn.")
         values = {"month": month_text(months.previous)}

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-# What decides how many points an answer brings and who gets which band. Wording is not here.
+from noilam.foundation.text import fold
+
+# What decides how many points an answer brings and who gets which band. Of wording only what people
+# are to count: another denominator is another figure, however alike the rest.
 SET = ("applies_to_org_types", "max_points", "rounding")
 SECTION = ("code", "max")
 CRITERION = (
@@ -22,6 +25,7 @@ CRITERION = (
     "min_sample",
     "applies_to_org_types",
 )
+COUNTED = ("num", "den", "unit")
 LEVEL = ("code", "from", "points")
 EXTRA = ("code", "points", "max_times")
 BAND = ("code", "from", "all_of")
@@ -81,7 +85,14 @@ def _criterion(criterion: Content) -> dict[str, Any]:
         if name in criterion
     }
     items = _by_code(_kept(each, LEVEL) for each in criterion.get("items", ()))
-    return _kept(criterion, CRITERION) | levels | {"items": items}
+    return _kept(criterion, CRITERION) | levels | {"items": items} | _counted(criterion)
+
+
+def _counted(criterion: Content) -> dict[str, str]:
+    """What people count, however it is spelt. Where a measure counts, the measure says it."""
+    if criterion["source"].startswith("auto:"):
+        return {}
+    return {name: fold(criterion[name]) for name in COUNTED if name in criterion}
 
 
 def _extras(side: Content) -> dict[str, Any]:

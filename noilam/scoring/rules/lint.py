@@ -80,8 +80,8 @@ GROUPS = (
             " Chấm nhiệm vụ được giao và kết quả."
         ),
         phrases(
-            "quan điểm chính trị|chính kiến|ý kiến chính trị|khuynh hướng chính trị"
-            "|xu hướng chính trị|thái độ chính trị|political opinion"
+            "quan điểm chính trị|lập trường chính trị|chính kiến|ý kiến chính trị"
+            "|khuynh hướng chính trị|xu hướng chính trị|thái độ chính trị|political opinion"
             "|political opinions|political belief|political beliefs|political view|political views"
             "|political leaning|political leanings"
         ),
@@ -95,12 +95,14 @@ GROUPS = (
         phrases(
             "lý lịch gia đình|thành phần gia đình|hoàn cảnh gia đình|nguồn gốc gia đình"
             "|truyền thống gia đình|quan hệ gia đình|điều kiện gia đình|thành phần xuất thân"
-            "|lý lịch|xuất thân|thân nhân|tình trạng hôn nhân|ly hôn|sinh con thứ ba|con thứ ba"
+            "|lý lịch|xuất thân|thân nhân|hôn nhân|ly hôn|sinh con thứ ba|con thứ ba"
+            "|vợ hoặc chồng|vợ chồng|vợ, chồng"
             "|số con cái|family background"
             "|family origin|family ties|marital status|relatives|divorce|divorced"
         ),
         phrases(
-            "thân nhân liệt sĩ|thân nhân người có công|lý lịch tư pháp|hồ sơ lý lịch đảng viên"
+            "hôn nhân và gia đình|hôn nhân cận huyết"
+            "|thân nhân liệt sĩ|thân nhân người có công|lý lịch tư pháp|hồ sơ lý lịch đảng viên"
             "|thẩm tra lý lịch"
         ),
     ),
@@ -153,6 +155,13 @@ DEALT_WITH = phrases(
     "|settled|resolved|answered|handled|closed|timely|on time|overdue|reopened|satisfaction"
     "|reply|replies|quality"
 )
+# A bound set on how many came, as in "đơn thư dưới 5".
+BOUND = phrases("dưới|không quá|ít hơn|nhiều hơn|tối đa|vượt quá")
+# Measures that would count what came, whatever package offers them.
+RECEIVED = phrases(
+    "cases received|complaints received|petitions received|denunciations received"
+    "|messages received|hotline messages|cases opened|complaints opened"
+)
 # Words that may stand between, as in "không để xảy ra tình trạng đơn thư".
 FAR, NEAR = 4, 1
 
@@ -178,6 +187,8 @@ def _with(said: _Said) -> Iterator[Problem]:
     for group in GROUPS:
         if found := forbidden(group, said.text):
             yield wrong(said.place, said.key, group.code, group.message, words=found)
+    if said.key in ("source", "metric") and (found := Text.of(said.text).first(RECEIVED)):
+        yield wrong(said.place, said.key, "complaints", COMPLAINTS, words=found)
     if found := counted_complaints(said.text, said.counts, said.is_measured_against):
         yield wrong(said.place, said.key, "complaints", COMPLAINTS, words=found)
 
@@ -207,6 +218,7 @@ def _is_counted(clause: Text) -> bool:
         clause.near(NUMBER_OF, COMPLAINT, FAR)
         or clause.near(SOME, COMPLAINT, NEAR)
         or clause.near(COMPLAINT, CAME, NEAR)
+        or clause.near(COMPLAINT, BOUND, NEAR)
         or clause.numbered(COMPLAINT, NEAR)
     )
 

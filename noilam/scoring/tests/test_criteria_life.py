@@ -141,6 +141,16 @@ def test_a_draft_is_dropped_with_a_reason_only():
     assert refused(actions.drop_criteria, criteria_set=draft, reason=" ") == ["reason"]
 
 
+def test_nobody_is_asked_any_more_about_a_draft_that_was_dropped():
+    draft = a_draft_set(unit := a_unit())
+    asked(draft, unit)
+
+    actions.drop_criteria(actor=shell(), criteria_set=draft, reason="Chờ hướng dẫn của tỉnh")
+
+    opened = Consultation.objects.get(about_id=draft.pk)
+    assert (opened.closed_on, opened.close_reason) == (TODAY, "Chờ hướng dẫn của tỉnh")
+
+
 # Consultation -------------------------------------------------------------------------------
 
 
@@ -288,6 +298,28 @@ def test_the_next_version_ends_the_one_before_and_its_history_stays():
     assert [sets_in_force(month) for month in (202610, 202612, 202701)] == [[], [first], [second]]
     assert versions_of(second) == [second, first]
     assert events(first) == ["CriteriaDrafted", "CriteriaIssued", "CriteriaSuperseded"]
+
+
+def test_a_kind_of_unit_is_not_dropped_from_a_set_without_a_word():
+    an_issued_set(unit := a_unit(), Month(2026, 11))
+    fewer = a_draft_set(unit, applies_to_org_types=["grassroots_committee_org"])
+
+    assert refused(issue, criteria_set=fewer, first_month=Month(2027, 1)) == ["kinds-stopped"]
+    why = "Chi bộ do đảng bộ cơ sở tự chấm từ năm 2027"
+    issue(fewer, first_month=Month(2027, 1), stops_because=why)
+    assert (
+        Entry.objects.get(event="scoring.CriteriaIssued", subject_id=fewer.pk).details[
+            "stops_because"
+        ]
+        == why
+    )
+
+
+def test_a_set_begins_no_earlier_than_sheets_are_opened():
+    draft = a_draft_set(a_unit())
+
+    long_past = {"decided_on": date(2026, 6, 1), "first_month": Month(2026, 7)}
+    assert refused(issue, criteria_set=draft, **long_past) == ["long-past"]
 
 
 def test_a_month_that_already_has_sheets_keeps_its_criteria():

@@ -21,6 +21,8 @@ REFUSED = [
     ("political-opinion", "Quan điểm chính trị của cán bộ"),
     ("political-opinion", "Có chính kiến trái với cấp trên"),
     ("political-opinion", "Political opinions of staff"),
+    ("political-opinion", "Lập trường chính trị vững vàng"),
+    ("family", "Vợ hoặc chồng không vi phạm"),
     ("family", "Lý lịch gia đình trong sạch"),
     ("family", "Thành phần xuất thân công nông"),
     ("family", "Vi phạm sinh con thứ ba"),
@@ -50,6 +52,8 @@ REFUSED = [
     ("ethnicity", "Tỷ lệ người Kinh trong cấp ủy"),
 ]
 ALLOWED = [
+    "Tuyên truyền Luật Hôn nhân và gia đình tới từng thôn",
+    "Giảm tảo hôn, hôn nhân cận huyết",
     "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
     "Đảng viên có đạo đức, lối sống lành mạnh",
     "Lãnh đạo, chỉ đạo thực hiện nhiệm vụ chính trị",
@@ -123,6 +127,11 @@ def test_how_many_were_received_may_stand_below_a_share_of_those_answered():
     assert not counted_complaints("Số kiến nghị nhận được", True, is_measured_against=True)
 
 
+def test_a_bound_on_how_many_came_is_a_number_too():
+    assert counted_complaints("Đơn thư dưới 5")
+    assert not counted_complaints("Đơn thư trả lời dưới 5 ngày")
+
+
 def test_what_a_deduction_counts_is_a_number_without_saying_so():
     assert not counted_complaints("đơn thư")
     assert counted_complaints("đơn thư", counts=True)
@@ -155,6 +164,8 @@ def criterion(content):
         (lambda c: c["bonus"]["items"][0].update(title="Bỏ đạo"), "bonus/P1/title"),
         (lambda c: c["penalty"]["items"][0].update(per="tín đồ"), "penalty/M1/per"),
         (lambda c: criterion(c).update(source="mixed:survey.religion_pct"), "B/B4/source"),
+        (lambda c: criterion(c).update(source="mixed:cases.received"), "B/B4/source"),
+        (lambda c: criterion(c).update(source="mixed:hotline.messages"), "B/B4/source"),
         (lambda c: c["gates"][0].update(title="Không tôn giáo"), "gates/no_long_overdue/title"),
         (
             lambda c: c["gates"][0].update(metric="people.ethnicity_pct"),

@@ -182,7 +182,10 @@ def test_an_appeal_is_filed_by_the_head_and_decided_by_somebody_else(client):
         sent = fields | {"read": read_mark(sheet), "deed": "submit", "outcome": "upheld"}
         without = client.post(f"/scoring/appeals/{appeal.pk}/", sent)
         assert without.status_code == 422
-        why = {"reason": "Đúng", "B2:level": "200", "B2:note": "Biên bản số 4"}
+        worse = {"reason": "Đúng", "B2:level": "200", "B2:note": "Biên bản số 4"}
+        assert "thấp hơn" in text(client.post(f"/scoring/appeals/{appeal.pk}/", sent | worse))
+        met = ["A2.1", "A2.2", "A2.3"]
+        why = {"reason": "Đúng", "A2:item": met, "A2:note": "Biên bản số 4"}
         done = client.post(f"/scoring/appeals/{appeal.pk}/", sent | why)
         assert done.url == page
         after = text(client.get(page))

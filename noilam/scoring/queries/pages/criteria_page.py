@@ -17,7 +17,7 @@ from ...keys import CRITERIA
 from ...models import CriteriaSet
 from ...rules.installing import as_installed, wanted_in
 from ...rules.reading import problems_with_issue
-from ..criteria import criteria_of, installed, kind_names, versions_of
+from ..criteria import criteria_of, installed, kind_names, kinds_stopped, versions_of
 from ..drafts import OPEN
 from .criteria_list import SetRow, month_text, months_text, rows, standing, this_month
 from .criteria_words import Document, document
@@ -121,9 +121,15 @@ class IssuePage:
     consultation: Standing | None
     unanswered: int
     wanted: list[str]  # measures that are not installed: their criteria are marked by hand
+    stopped: list[str]  # kinds of unit that are scored no more
 
 
 def issue_page(row: CriteriaSet) -> IssuePage:
     issued = as_installed(row.content, installed)
     found = consulted(CRITERIA, row.pk)
-    return IssuePage(found, unanswered(CRITERIA, row.pk) if found else 0, wanted_in(issued))
+    return IssuePage(
+        found,
+        unanswered(CRITERIA, row.pk) if found else 0,
+        wanted_in(issued),
+        kinds_stopped(row, row.content),
+    )
