@@ -55,7 +55,7 @@ def visible_sheets(actor: Actor, sheets: Sheets | None = None) -> Sheets:
     )
     seen = Q(unit__in=inside) | Q(heir__in=inside) | Q(unit__in=became.values("unit"))
     if person_of(actor):
-        seen |= Q(unit__in=_assigned_units(actor))
+        seen |= _in_area(actor)
     return found.filter(seen)
 
 
@@ -126,7 +126,9 @@ def may_appraise(actor: Actor, sheet: Sheet) -> bool:
     """Whoever is in charge of the unit: by role, or by an assignment to its area."""
     if has_role(actor, APPRAISERS, sheet.unit_id):
         return True
-    return person_of(actor) is not None and sheet.unit_id in set(_assigned_units(actor))
+    if person_of(actor) is None:
+        return False
+    return Sheet.objects.filter(_in_area(actor), pk=sheet.pk).exists()
 
 
 def appraisable(actor: Actor, sheets: Sheets) -> Sheets:
@@ -134,7 +136,7 @@ def appraisable(actor: Actor, sheets: Sheets) -> Sheets:
         return sheets
     mine = Q(unit__in=units_where(actor, APPRAISERS).values("pk"))
     if person_of(actor):
-        mine |= Q(unit__in=_assigned_units(actor))
+        mine |= _in_area(actor)
     return sheets.filter(mine)
 
 
@@ -207,7 +209,7 @@ def scores_somewhere(actor: Actor) -> bool:
     """Whether the actor marks or settles what other units gave themselves."""
     if holds_anywhere(actor, APPRAISERS | CROSS_CHECKERS | SETTLERS):
         return True
-    return person_of(actor) is not None and bool(_assigned_units(actor))
+    return person_of(actor) is not None and _areas(actor).exclude(field__gt="").exists()
 
 
 def scored_by(actor: Actor) -> Sheets:
@@ -227,7 +229,7 @@ def waiting_for(actor: Actor, sheets: Sheets | None = None) -> Sheets:
             theirs |= Q(stage=stage, criteria_set__unit__in=units_where(actor, roles).values("pk"))
     in_charge = Q(unit__in=units_where(actor, APPRAISERS).values("pk"))
     if person_of(actor):
-        in_charge |= Q(unit__in=_assigned_units(actor))
+        in_charge |= _in_area(actor)
     return found.filter(theirs | (Q(stage=Stage.APPRAISE) & in_charge))
 
 
@@ -244,18 +246,16 @@ def may_move_matters(actor: Actor, unit_id: int) -> bool:
     return may_change_organisation(actor, unit_id) or may_change_people(actor, unit_id)
 
 
-def _assigned_units(actor: Actor) -> list[int]:
-    """Units that lie in an area which the actor's person is assigned to, asked once."""
-    key = "scoring.assigned", clock.today()
-    if key not in actor.memo:
-        person, today = person_of(actor), clock.today()
-        mine = Assignment.objects.filter(in_force(today), person=person)
-        below = Ancestry.objects.filter(
-            in_force(today), ancestor__in=mine.exclude(unit=None).values("unit")
-        )
-        grouped = GroupingMember.objects.filter(
-            in_force(today), grouping__in=mine.exclude(grouping=None).values("grouping")
-        )
-        found = below.order_by().values_list("unit").union(grouped.values_list("unit"))
-        actor.memo[key] = [unit for (unit,) in found] if person else []
-    return list(actor.memo[key])
+def _areas(actor: Actor) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(in_force(clock.today()), person=person_of(actor))
+
+
+def _in_area(actor: Actor) -> Q:
+    """Sheets of units in an area which the actor's person is assigned to; part of the question
+    that it narrows."""
+    areas, today = _areas(actor), in_force(clock.today())
+    below = Ancestry.objects.filter(today, ancestor__in=areas.exclude(unit=None).values("unit"))
+    grouped = GroupingMember.objects.filter(
+        today, grouping__in=areas.exclude(grouping=None).values("grouping")
+    )
+    return Q(unit__in=below.values("unit")) | Q(unit__in=grouped.values("unit"))
