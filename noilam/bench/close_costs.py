@@ -108,7 +108,7 @@ def _forget() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        for table in ("unitmonth", "rollupmonth", "close"):
+        for table in ("unitmonth", "missingmonth", "rollupmonth", "close"):
             cursor.execute(f"DELETE FROM scoring_{table}")  # noqa: S608
             if connection.vendor == "postgresql":
                 cursor.execute(f"VACUUM scoring_{table}")

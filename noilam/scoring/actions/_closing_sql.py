@@ -70,6 +70,11 @@ _RESULTS = """INSERT INTO scoring_unitmonth (month, unit_id, criteria_set_id, ve
    LEFT JOIN closing_place p ON p.set_id = s.criteria_set_id AND p.kind_id = s.kind_id
     AND p.total = s.total) AS totalled) AS levelled"""
 
+# Who was due and missing, as the close found it: sheets go on afterwards.
+_MISSING = """INSERT INTO scoring_missingmonth (month, unit_id, criteria_set_id, kind_id)
+ SELECT month, unit_id, criteria_set_id, kind_id FROM scoring_sheet
+ WHERE month = %(month)s AND stage NOT IN ('fixed', 'set_aside')"""
+
 # Sheets due, each with what it brings to the counts. A fixed sheet whose lines say otherwise, or
 # say nothing, is at fault.
 _OWN = """SELECT s.unit_id, 1 AS due,
@@ -114,12 +119,16 @@ _AT_FAULT = f"""SELECT u.code, u.name FROM ({_OWN}) AS o
  JOIN organisation_unit u ON u.id = o.unit_id WHERE o.at_fault = 1
  ORDER BY u.code LIMIT %(named)s"""  # noqa: S608
 
+TAB = "\t"
 _LINE = """u.code || '{tab}' || s.content_hash || '{tab}' || COALESCE(CAST(m.total AS text), '')
  || '{tab}' || COALESCE(b.code, '') || '{tab}' || CAST(m.rank_from AS text) || '{tab}' ||
- CAST(m.rank_to AS text)""".replace("{tab}", "\t")
-_SNAPSHOT = """FROM scoring_unitmonth m JOIN organisation_unit u ON u.id = m.unit_id
+ CAST(m.rank_to AS text)""".replace("{tab}", TAB)
+_SNAPSHOT = f"""SELECT u.code, {_LINE} AS line FROM scoring_unitmonth m
+ JOIN organisation_unit u ON u.id = m.unit_id
  JOIN scoring_sheet s ON s.unit_id = m.unit_id AND s.month = m.month
- LEFT JOIN scoring_bandrow b ON b.id = m.band_id WHERE m.month = %(month)s"""
+ LEFT JOIN scoring_bandrow b ON b.id = m.band_id WHERE m.month = %(month)s
+ UNION ALL SELECT u.code, u.code || '{5 * TAB}' FROM scoring_missingmonth g
+ JOIN organisation_unit u ON u.id = g.unit_id WHERE g.month = %(month)s"""  # noqa: S608
 
 # A result that stays as it was keeps the number of the close that brought it.
 _BEFORE = """CREATE TEMP TABLE closing_before AS SELECT unit_id, version, total, level, number
@@ -181,13 +190,14 @@ class Statements:
         beyond = self.noise + 1
         self._run(_PLACES.format(enough=self.enough, noise=self.noise, beyond=beyond))
         self._run(_PLACES_KEY)
-        for table in ("scoring_unitmonth", "scoring_rollupmonth"):
-            self._run(f"DELETE FROM {table} WHERE month = %(month)s")  # noqa: S608
+        for table in ("unitmonth", "missingmonth", "rollupmonth"):
+            self._run(f"DELETE FROM scoring_{table} WHERE month = %(month)s")  # noqa: S608
 
     def sum_up(self) -> Counts:
         """Results of units, then roll-ups. The counts say how many sheets are at fault."""
         self._run(_results())
         self._run(_KEEP_NUMBERS, if_any="closing_before")
+        self._run(_MISSING)
         self._run(_BELOW)
         self._run("ANALYZE closing_below")  # without it SQLite takes it for a large table
         self._run(_ABOVE)
@@ -200,7 +210,7 @@ class Statements:
         return self._run(_AT_FAULT, named=named)
 
     def snapshot(self) -> str:
-        """The result lines (rules.closing.result_line), in the order of codes."""
+        """The lines of all that were due (`rules.closing`), in the order of codes."""
         ((lines,),) = self._run(_snapshot())
         return lines or ""
 
@@ -235,7 +245,7 @@ def _results() -> str:
 
 def _snapshot() -> str:
     if connection.vendor == "postgresql":
-        order = 'ORDER BY u.code COLLATE "C"'
-        return f"SELECT string_agg({_LINE}, chr(10) {order}) {_SNAPSHOT}"  # noqa: S608
-    lines = f"SELECT {_LINE} AS line {_SNAPSHOT} ORDER BY u.code"
+        order = 'ORDER BY code COLLATE "C"'
+        return f"SELECT string_agg(line, chr(10) {order}) FROM ({_SNAPSHOT}) AS due"  # noqa: S608
+    lines = f"SELECT line FROM ({_SNAPSHOT}) AS due ORDER BY code"  # noqa: S608
     return f"SELECT group_concat(line, char(10)) FROM ({lines}) AS said"  # noqa: S608

@@ -102,6 +102,7 @@ def run_close(*, actor: Actor, close_id: int) -> Close:
     counts = statements.sum_up()
     _refuse_altered(statements, counts)
     close.sheets, close.fixed, close.on_time = counts.due, counts.fixed, counts.on_time
+    close.noise, close.peer_minimum = statements.noise, statements.enough
     _settle(actor, close, rules.snapshot_hash(statements.snapshot()))
     statements.clear()
     return close

@@ -6,7 +6,7 @@ A later migration that alters one of these tables makes it anew with a row id: c
 
 from django.db import migrations
 
-TABLES = ("scoring_line", "scoring_unitmonth", "scoring_rollupmonth")
+TABLES = ("scoring_line", "scoring_unitmonth", "scoring_missingmonth", "scoring_rollupmonth")
 WITHOUT = " WITHOUT ROWID"
 
 

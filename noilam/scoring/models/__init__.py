@@ -5,7 +5,7 @@ A month is stored as one whole number, year and month: 202610. Points are whole 
 
 from .criteria import BandRow, CriteriaSet, CriterionRow, Revision, Simulation
 from .deciding import Appeal, DecisionPack, PackItem
-from .results import Close, RollupMonth, UnitMonth
+from .results import Close, MissingMonth, RollupMonth, UnitMonth
 from .sheets import (
     FixedFact,
     Line,
@@ -29,6 +29,7 @@ __all__ = [
     "Line",
     "Mark",
     "MarkEvidence",
+    "MissingMonth",
     "PackItem",
     "Reply",
     "Revision",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from noilam.organisation.models import Unit
+from noilam.organisation.models import Unit, UnitKind
 
 from .criteria import BandRow, CriteriaSet
 
@@ -14,6 +14,7 @@ class Close(models.Model):
     its hash. Closed again without a change no number is used up: `number` is then the one found
     unchanged; while waiting or failed, the one it is to become.
 
+    `noise` and `peer_minimum` are what its positions were made with: the rules may change later.
     `told_to` is the last unit whose people were told, in the order of ids.
     """
 
@@ -36,6 +37,8 @@ class Close(models.Model):
     sheets = models.PositiveIntegerField(default=0)  # due
     fixed = models.PositiveIntegerField(default=0)
     on_time = models.PositiveIntegerField(default=0)
+    noise = models.PositiveIntegerField(default=0)  # hundredths of a point
+    peer_minimum = models.PositiveIntegerField(default=0)
     notified = models.PositiveIntegerField(default=0)
     told_to = models.PositiveBigIntegerField(default=0)
     snapshot_hash = models.CharField(max_length=64, blank=True)
@@ -91,6 +94,23 @@ class UnitMonth(models.Model):
     median = models.IntegerField(null=True)
     is_on_time = models.BooleanField()
     number = models.SmallIntegerField(default=1)
+
+
+class MissingMonth(models.Model):
+    """A unit whose sheet was due and not fixed when the month was last closed. Sheets go on:
+    one may be set aside or opened afterwards, which the next close takes up."""
+
+    pk = models.CompositePrimaryKey("month", "unit_id")
+    month = models.IntegerField()
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
+    kind = models.ForeignKey(
+        UnitKind, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
 
 
 class RollupMonth(models.Model):

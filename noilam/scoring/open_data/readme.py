@@ -29,13 +29,23 @@ Chương trình chỉ cần Python 3.8, không cần gì khác; nó in từng ch
 8. version_hash là SHA-256 của JSON viết chuẩn (khóa xếp theo thứ tự, không dấu trống, 4.0 viết là
    4) của một phiếu đã chốt; hàm `given_part` và `follows` trong verify_score.py cho thấy từng phần.
 9. snapshot_hash là SHA-256 của các dòng unit, version_hash, total, band, rank_from, rank_to ngăn
-   bằng dấu tab, mỗi phiếu một dòng, theo thứ tự mã đơn vị (byte UTF-8), nối bằng dấu xuống dòng.
+   bằng dấu tab, mỗi dòng của `results.csv` một dòng, kể cả phiếu thiếu (năm ô sau để trống), theo
+   thứ tự mã đơn vị (byte UTF-8), nối bằng dấu xuống dòng.
 
-Điểm qua các bước và việc đúng hạn được công bố để biết, không tính lại được từ đây.
+Mọi thứ kể như ở lần khóa cuối của tháng: phiếu chốt, mở thêm, thôi chấm sau đó không có ở đây.
+
+Chương trình không chứng minh được: câu trả lời đúng thực tế; điểm khi thẩm định, thẩm tra; việc
+đúng hạn; `sheet_version`; loại hình, bộ tiêu chí của phiếu thiếu; số và ngày quyết định,
+`until_month`, `structure_hash` của bộ tiêu chí; tên, loại hình, ngày trong `units.csv` (chỉ xem các
+quãng nối nhau không chồng, cấp trên có thật, cây tổ chức khớp `rollups.csv`); mã của những lần khóa
+trước. Tổ chức được ghi lại lùi ngày sau khi khóa thì `rollups.csv` lệch cho đến lần khóa sau.
 
 ## In English
 
 Only closed months; points are whole hundredths. `python3 verify_score.py . --en` recomputes every
 score with the standard library of Python 3.8 alone and prints each difference. `schema.json` names
-every file and column. No name, account or opinion of a person is in here.
+every file and column. Months are told as they were last closed. Not proved: that answers are true;
+appraise, cross_check, on_time, sheet_version; kind and criteria of missing sheets; decisions,
+until_month and structure_hash of sets; names, kinds and days in units.csv; hashes of earlier
+closes. No name, account or opinion of a person is in here.
 """

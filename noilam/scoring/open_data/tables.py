@@ -25,8 +25,14 @@ MARKS = Table(
         _UNIT,
         Column("criterion", "text", "Mã tiêu chí"),
         Column("self", "text", "Điểm tự chấm (gồm điểm hệ thống tính); excluded: không tính"),
-        Column("appraise", "text", "Điểm khi thẩm định đã sửa; trống: giữ nguyên"),
-        Column("cross_check", "text", "Điểm khi thẩm tra đã sửa; trống: giữ nguyên"),
+        Column(
+            "appraise", "text", "Điểm khi thẩm định đã sửa; không tính lại được; trống: giữ nguyên"
+        ),
+        Column(
+            "cross_check",
+            "text",
+            "Điểm khi thẩm tra đã sửa; không tính lại được; trống: giữ nguyên",
+        ),
         Column("final", "text", "Điểm đã chốt; excluded: không tính"),
         Column("possible", "integer", "Điểm tối đa được tính; 0 khi không tính"),
         Column("answer", "text", "given: có trả lời; no_data: không có số liệu; trống: bỏ trống"),
@@ -51,11 +57,15 @@ EXTRAS = Table(
 )
 RESULTS = Table(
     "results.csv",
-    "Mỗi dòng là một phiếu phải chấm của tháng đã khóa, kể cả phiếu chưa chốt.",
+    "Mỗi dòng là một phiếu phải chấm ở lần khóa cuối của tháng, kể cả phiếu chưa chốt.",
     (
         _MONTH,
         _UNIT,
-        Column("state", "text", "fixed: đã chốt khi khóa tháng; missing: chưa"),
+        Column(
+            "state",
+            "text",
+            "fixed: đã chốt ở lần khóa cuối; missing: chưa, phần lớn ô để trống",
+        ),
         Column("kind", "text", "Loại hình đơn vị trong tháng"),
         Column("issuer", "text", "Mã đơn vị ban hành bộ tiêu chí"),
         Column("criteria", "text", "Mã bộ tiêu chí"),
@@ -72,8 +82,8 @@ RESULTS = Table(
         Column("rank_to", "integer", "Vị trí thấp nhất có thể trong nhóm"),
         Column("peers", "integer", "Số đơn vị trong nhóm: cùng bộ tiêu chí, cùng loại hình"),
         Column("median", "integer", "Điểm giữa của nhóm; trống: nhóm quá nhỏ"),
-        Column("on_time", "flag", "Đơn vị tự chấm đúng hạn"),
-        Column("sheet_version", "integer", "Bản đã chốt thứ mấy"),
+        Column("on_time", "flag", "Đơn vị tự chấm đúng hạn; không tính lại được"),
+        Column("sheet_version", "integer", "Bản đã chốt thứ mấy; không tính lại được"),
         Column("version_hash", "text", "SHA-256 của bản đã chốt"),
     ),
 )

@@ -15,6 +15,7 @@ import hashlib
 import json
 import sys
 from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -25,9 +26,10 @@ from typing import Any
 
 Row = Any  # a line of a table, or a piece of JSON: values by name
 SHOWN = 200  # differences printed; all are counted
-TABLES = ("facts.csv", "marks.csv", "extras.csv", "results.csv", "rollups.csv")
-LEVELS = ["level_1", "level_2", "level_3", "level_4", "level_5"]
-COUNTS = ["due", "fixed", "on_time", "scored", "total_sum", *LEVELS]
+PARTS = ("marks.csv", "extras.csv", "facts.csv")  # of one score
+TABLES = (*PARTS, "results.csv", "rollups.csv")
+LEVELS = range(1, 6)
+COUNTS = ["due", "fixed", "on_time", "scored", "total_sum", *(f"level_{no}" for no in LEVELS)]
 SNAPSHOT = ("unit", "version_hash", "total", "band", "rank_from", "rank_to")
 SET = itemgetter("issuer", "criteria", "version")
 PEERS = itemgetter("issuer", "criteria", "version", "kind")
@@ -42,7 +44,6 @@ WORDS = {
         "Khớp: {months} tháng, {scores} phiếu, {marks} điểm tiêu chí, {sets} bộ tiêu chí.",
         "All agree: {months} months, {scores} sheets, {marks} marks, {sets} sets of criteria.",
     ),
-    "usage": ("Cách dùng: verify_score.py THƯ-MỤC [--en]", "Usage: verify_score.py FOLDER [--en]"),
     "unreadable": ("Không đọc được {where}: {why}", "Cannot read {where}: {why}"),
 }
 
@@ -75,8 +76,7 @@ def number(text: str) -> int | None:
 
 
 def exact(value: Any) -> Fraction:
-    """1.1 as people wrote it, not as a computer holds it."""
-    return Fraction(str(value))
+    return Fraction(str(value))  # 1.1 as people wrote it, not as a computer holds it
 
 
 def hundredths(value: Any) -> int:
@@ -89,18 +89,12 @@ def sha256(text: str) -> str:
 
 def canonical(value: Any) -> str:
     """JSON without a choice left: sorted keys, no blanks, 4.0 as 4."""
-    return json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    plain = json.loads(json.dumps(value), parse_float=lambda text: shortest(float(text)))
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [plain(each) for each in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-# From answers to points, from points to a total and a band ---------------------------------------
+def shortest(value: float) -> float:
+    return int(value) if value.is_integer() else value
 
 
 def is_silent(criterion: Row, answer: Row) -> bool:
@@ -121,25 +115,18 @@ def earned(criterion: Row, answer: Row) -> Fraction:
         met = [each for each in criterion["items"] if each["code"] in answer.get("items", [])]
         return Fraction(sum(hundredths(each["points"]) for each in met))
     if method == "tiers":
-        return tier(criterion, exact(answer.get("value", 0)))
+        value = exact(answer.get("value", 0))
+        reached = [each for each in criterion["tiers"] if value >= exact(each["from"])]
+        highest = max(reached, key=lambda each: exact(each["from"]), default={"points": 0})
+        return Fraction(hundredths(highest["points"]))
     return Fraction(answer.get("level", 0))
-
-
-def tier(criterion: Row, value: Fraction) -> Fraction:
-    """The highest tier that the value reaches."""
-    for each in sorted(criterion["tiers"], key=lambda each: exact(each["from"]), reverse=True):
-        if value >= exact(each["from"]):
-            return Fraction(hundredths(each["points"]))
-    return Fraction(0)
 
 
 def line(code: str, points: int = 0, possible: int = 0, extra: int = 0) -> Row:
     return {"code": code, "points": points, "possible": possible, "extra": extra}
 
 
-class Criteria:
-    """One version of a set, as its content says."""
-
+class Criteria:  # one version of a set, as its content says
     def __init__(self, content: Row) -> None:
         self.hash = sha256(canonical(content))
         self.full = hundredths(content["max_points"])
@@ -182,13 +169,11 @@ class Criteria:
         """Gates that do not hold. Where a measure gives nothing, its gate does."""
         found = []
         for gate in self.gates:
-            measure = gate.get("metric", "penalty.count")
-            value = Fraction(sum(times.get(code, 0) for code in gate.get("codes", [])))
-            if measure != "penalty.count":
-                if measure not in facts:
-                    continue
-                value = exact(facts[measure]["value"])
-            if not gate.get("wanted") and not HOLDS[gate["op"]](value, exact(gate["value"])):
+            counted = {"value": sum(times.get(code, 0) for code in gate.get("codes", []))}
+            fact = {**facts, "penalty.count": counted}.get(gate.get("metric", "penalty.count"))
+            if fact is None or gate.get("wanted"):
+                continue
+            if not HOLDS[gate["op"]](exact(fact["value"]), exact(gate["value"])):
                 found.append(gate["code"])
         return found
 
@@ -218,10 +203,8 @@ class Criteria:
         return {**found, "scaled": scaled, "total": total, "band": self.band(total, failed)}
 
 
-# What a version was made of, in the shape whose hash was published -------------------------------
-
-
 def given_part(row: Row, content_hash: str, marks: Row, extras: Row, facts: Row) -> Row:
+    """What a version was made of, in the shape whose hash was published."""
     own = {each["criterion"]: each["self"] for each in marks if each["self"]}
     reference = {"issuer": row["issuer"], "code": row["criteria"], "version": int(row["version"])}
     return {
@@ -272,9 +255,7 @@ class Check:
             print(self.tell("differs", published=published, **values))
 
     def run(self) -> int:
-        with open(self.folder / "units.csv", encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                self.versions[row["code"]].append(row)
+        self.units()
         for path in sorted((self.folder / "criteria").glob("*.json")):
             self.read_set(json.loads(path.read_text("utf-8")))
         tables = {name: Table(self.folder, name) for name in TABLES}
@@ -285,25 +266,47 @@ class Check:
         print(self.tell("wrong" if self.counts["wrong"] else "right", **self.counts))
         return 1 if self.counts["wrong"] else 0
 
+    def units(self) -> None:
+        """A unit's stretches do not overlap, and whoever stands above is there too."""
+        with open(self.folder / "units.csv", encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                self.versions[row["code"]].append(row)
+        for unit, rows in self.versions.items():
+            days = [day for row in rows for day in (row["from"], row["until"] or "9999")]
+            self.same("—", unit, "units.csv from, until", days, sorted(days))
+            unknown = {row["parent"] for row in rows} - {"", *self.versions}
+            self.same("—", unit, "units.csv parent", sorted(unknown), [])
+
     def read_set(self, published: Row) -> None:
-        found = Criteria(published["content"])
+        content = published["content"]
+        found = Criteria(content)
         about = f"criteria {published['code']} {published['version']}"
-        self.same("—", published["issuer"], about, published["content_hash"], found.hash)
+        repeated = [published[name] for name in ("content_hash", "code", "title", "first_month")]
+        again = [found.hash, content["code"], content["title"], content["valid_from"][:7]]
+        self.same("—", published["issuer"], about, repeated, again)
         self.sets[published["issuer"], published["code"], str(published["version"])] = found
         self.counts["sets"] += 1
 
     def month(self, close: Row, of: dict[str, dict[str, list[Row]]]) -> None:
-        month, results = close["month"], [rows[0] for rows in of["results.csv"].values()]
+        month = close["month"]
+        results = [row for rows in of["results.csv"].values() for row in rows]
         fixed = [row for row in results if row["state"] == "fixed"]
         self.counts["months"] += 1
+        named = {unit for name in TABLES for unit in of[name]}
+        self.same(month, "—", "units.csv", sorted(named - set(self.versions)), [])
+        scored = {row["unit"] for row in fixed}
+        for name in PARTS:
+            self.same(month, "—", name, sorted(set(of[name]) - scored), [])
         for row in fixed:
-            parts = [of[name][row["unit"]] for name in ("marks.csv", "extras.csv", "facts.csv")]
-            self.sheet(month, row, *parts)
+            self.sheet(month, row, *(of[name][row["unit"]] for name in PARTS))
         self.ranks(month, close, fixed)
         self.rollups(month, close, results, of["rollups.csv"])
-        fixed.sort(key=lambda row: row["unit"].encode("utf-8"))
-        snapshot = "\n".join("\t".join(row[name] for name in SNAPSHOT) for row in fixed)
+        results.sort(key=lambda row: row["unit"].encode("utf-8"))
+        snapshot = "\n".join("\t".join(row[name] for name in SNAPSHOT) for row in results)
         self.same(month, "—", "snapshot_hash", close["snapshot_hash"], sha256(snapshot))
+        last = f"{month}-{monthrange(*map(int, month.split('-')))[1]}"
+        told = [close["day"], *(each["number"] for each in [*close["earlier"], close])]
+        self.same(month, "—", "closes.json day, number", told, [last, *range(1, len(told))])
 
     def sheet(self, month: str, row: Row, marks: Row, extras: Row, facts: Row) -> None:
         """One unit's score: points, total, band, and the hash of all of it."""
@@ -334,11 +337,9 @@ class Check:
     def ranks(self, month: str, close: Row, fixed: list[Row]) -> None:
         """Where each may stand among its peers: gaps within the noise decide nothing."""
         groups: dict[Any, list[int]] = defaultdict(list)
-        for row in fixed:
-            if row["total"]:
-                groups[PEERS(row)].append(int(row["total"]))
-        for totals in groups.values():
-            totals.sort()
+        scored = [row for row in fixed if row["total"]]
+        for row in sorted(scored, key=lambda row: int(row["total"])):
+            groups[PEERS(row)].append(int(row["total"]))
         for row in fixed:
             totals = groups.get(PEERS(row), []) if row["total"] else []
             peers = len(totals)
@@ -361,24 +362,23 @@ class Check:
                 sums[unit] = [each + counts[at] for at, each in enumerate(sums[unit])]
                 above_something |= {unit} - {"", row["unit"]}
         for unit in sorted(above_something):
-            published = [int(told[unit][0][name]) for name in COUNTS] if unit in told else None
-            self.same(month, unit, "rollups.csv", published, sums[unit])
-        for at, name in enumerate(("due", "fixed", "on_time")):
-            self.same(month, "—", "closes.json " + name, close[name], sums[""][at])
+            published = [[int(row[name]) for name in COUNTS] for row in told.get(unit, [])]
+            self.same(month, unit, "rollups.csv", published, [sums[unit]])
+        published = [close[name] for name in COUNTS[:3]]
+        self.same(month, "—", "closes.json " + ", ".join(COUNTS[:3]), published, sums[""][:3])
 
     def counts_of(self, row: Row) -> list[int]:
-        levels = [0] * len(LEVELS)
-        if row["state"] != "fixed":
-            return [1, 0, 0, 0, 0, *levels]
-        if row["band"]:
-            levels[self.sets[SET(row)].levels[row["band"]] - 1] = 1
-        return [1, 1, int(row["on_time"]), bool(row["total"]), int(row["total"] or 0), *levels]
+        level = self.sets[SET(row)].levels[row["band"]] if row["band"] else 0
+        shown = [row["state"] == "fixed", row["on_time"] == "1", row["total"] != ""]
+        return [1, *map(int, shown), int(row["total"] or 0), *(level == no for no in LEVELS)]
 
     def with_all_above(self, unit: str, day: str) -> Iterator[str]:
         """The unit itself first. One that ended stays where it last stood."""
-        while unit:
+        for _step in self.versions:  # no more steps than units, whatever was altered
+            if not unit:
+                return
             yield unit
-            begun = [each for each in self.versions[unit] if each["from"] <= day]
+            begun = [each for each in self.versions.get(unit, []) if each["from"] <= day]
             unit = begun[-1]["parent"] if begun else ""
 
 
@@ -386,7 +386,7 @@ def main(arguments: list[str]) -> int:
     named = [each for each in arguments if each != "--en"]
     check = Check(Path(named[0] if named else "."), 1 if "--en" in arguments else 0)
     if len(named) != 1:
-        print(check.tell("usage"), file=sys.stderr)
+        print(__doc__, file=sys.stderr)
         return 2
     try:
         return check.run()

@@ -1,19 +1,29 @@
-"""Closed months as they may be published: read in portions, in an order no database decides."""
+"""Closed months as they may be published, and as they were at their last close: sheets go on after
+it, so that what was due and missing is never read from them. Read in portions, in an order that no
+database decides.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from noilam.organisation.models import Unit
-from noilam.rulebook import queries as rulebook
+from django.db.models import Q
 
-from ..models import Close, CriteriaSet, Mark, RollupMonth, Sheet, SheetVersion, UnitMonth
+from noilam.organisation.models import Unit
+
+from ..models import Close, CriteriaSet, Mark, MissingMonth, RollupMonth, SheetVersion, UnitMonth
 from ..rules.months import month_of
-from ..rules.numbers import hundredths
 
 PORTION = 1_000  # sheets read at once
 FINISHED = (Close.State.DONE, Close.State.UNCHANGED)
 CHANGING = (Mark.Stage.APPRAISE, Mark.Stage.CROSS_CHECK)
+_REFERENCE = (
+    "unit_id",
+    "unit__code",
+    "criteria_set__unit__code",
+    "criteria_set__code",
+    "criteria_set__version",
+)
 
 
 @dataclass(frozen=True)
@@ -51,8 +61,8 @@ def _close(of_month: list[Close]) -> dict[str, Any]:
         "number": last.number,
         "snapshot_hash": last.snapshot_hash,
         "day": day.isoformat(),
-        "noise": hundredths(rulebook.value("scoring.noise_points", day)),
-        "enough": rulebook.value("scoring.peer_minimum", day),
+        "noise": last.noise,
+        "enough": last.peer_minimum,
         "due": last.sheets,
         "fixed": last.fixed,
         "on_time": last.on_time,
@@ -66,24 +76,26 @@ def closed_months() -> list[int]:
 
 
 def sets_used() -> Iterator[CriteriaSet]:
-    """Issued sets under which a closed month was scored."""
-    used = Sheet.objects.filter(month__in=closed_months()).order_by().values("criteria_set")
-    found = CriteriaSet.objects.filter(pk__in=used).select_related("unit").order_by()
+    """Issued sets under which a closed month was scored, or was to be."""
+    months = closed_months()
+    used = [
+        table.objects.filter(month__in=months).order_by().values("criteria_set")
+        for table in (UnitMonth, MissingMonth)
+    ]
+    asked = Q(pk__in=used[0]) | Q(pk__in=used[1])
+    found = CriteriaSet.objects.filter(asked).select_related("unit").order_by()
     yield from sorted(found, key=lambda each: (each.unit.code.encode(), each.code, each.version))
 
 
 def sheets_of(month: int) -> Iterator[Published]:
-    """All due sheets of a closed month, by unit code."""
-    due = Sheet.objects.filter(month=month).exclude(stage=Sheet.Stage.SET_ASIDE).order_by()
-    rows = due.values_list(
-        "unit_id",
-        "unit__code",
-        "kind__identifier",
-        "criteria_set__unit__code",
-        "criteria_set__code",
-        "criteria_set__version",
-    )
-    found = [(unit, Published(code, kind, tuple(ref))) for unit, code, kind, *ref in rows]  # type: ignore[arg-type]
+    """All sheets that were due when the month was last closed, by unit code."""
+    fixed = UnitMonth.objects.filter(month=month).order_by().values_list(*_REFERENCE)
+    missing = MissingMonth.objects.filter(month=month).order_by()
+    found = [(unit, Published(code, "", tuple(ref))) for unit, code, *ref in fixed]
+    found += [
+        (unit, Published(code, kind, tuple(ref)))
+        for unit, code, *ref, kind in missing.values_list(*_REFERENCE, "kind__identifier")
+    ]
     found.sort(key=lambda each: each[1].unit.encode())
     for start in range(0, len(found), PORTION):
         yield from _filled(month, found[start : start + PORTION])

@@ -17,6 +17,15 @@ from ..models import Close, UnitMonth
 
 _CLOSED = "SELECT DISTINCT month FROM scoring_close WHERE state = 'done' ORDER BY month DESC"
 _BANDS = "SELECT id, level, code, title FROM scoring_bandrow WHERE {key} IN ({places}) ORDER BY id"
+_NOISE = """SELECT noise, peer_minimum FROM scoring_close
+ WHERE month = %s AND state IN ('done', 'unchanged') ORDER BY id DESC LIMIT 1"""
+_CHANGED = """SELECT EXISTS (SELECT 1 FROM scoring_sheet s
+ LEFT JOIN scoring_unitmonth m ON m.month = s.month AND m.unit_id = s.unit_id
+ LEFT JOIN scoring_missingmonth g ON g.month = s.month AND g.unit_id = s.unit_id
+ WHERE s.month = %s AND CASE s.stage
+  WHEN 'fixed' THEN m.version IS NULL OR m.version <> s.version
+  WHEN 'set_aside' THEN m.unit_id IS NOT NULL OR g.unit_id IS NOT NULL
+  ELSE g.unit_id IS NULL END)"""
 _ROLLUPS = """SELECT {columns} FROM scoring_rollupmonth
  WHERE month IN ({months}) AND unit_id IN ({units})"""
 
@@ -40,6 +49,17 @@ def last_close(month: int) -> Close | None:
     """The last close that brought something new."""
     done = Close.objects.filter(month=month, state=Close.State.DONE)
     return done.order_by("number").last()
+
+
+def noise_and_peers(month: int) -> tuple[int, int] | None:
+    """What the last close told positions with: the noise in hundredths, the least group."""
+    found = rows(_NOISE, [month])
+    return (found[0][0], found[0][1]) if found else None
+
+
+def has_changed(month: int) -> bool:
+    """Whether a sheet was fixed, corrected, opened or set aside since the month was last closed."""
+    return bool(rows(_CHANGED, [month])[0][0])
 
 
 def unit_months(

@@ -60,7 +60,12 @@ def result_line(
     return "\t".join([unit, content_hash, points, band, str(rank_from), str(rank_to)])
 
 
+def missing_line(unit: str) -> str:
+    """One unit in the snapshot that was due and had no result: its code and nothing more."""
+    return "\t".join([unit, "", "", "", "", ""])
+
+
 def snapshot_hash(lines: str) -> str:
-    """SHA-256 over the result lines of a month, parted by a line feed, in the order of the units'
-    codes as UTF-8 bytes. Anyone can make it again from the published results."""
+    """SHA-256 over the lines of all units that were due, parted by a line feed, in the order of
+    their codes as UTF-8 bytes. Anyone can make it again from the published results."""
     return sha256(lines.encode()).hexdigest()

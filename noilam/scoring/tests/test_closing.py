@@ -20,8 +20,17 @@ from noilam.organisation.roles import Role
 from noilam.organisation.tests.given import DECISION, a_head, a_unit, an_actor
 from noilam.scoring import actions
 from noilam.scoring.jobs import finish_close
-from noilam.scoring.models import Close, Line, RollupMonth, Sheet, SheetVersion, UnitMonth
-from noilam.scoring.rules.closing import result_line, snapshot_hash
+from noilam.scoring.models import (
+    Close,
+    Line,
+    MissingMonth,
+    RollupMonth,
+    Sheet,
+    SheetVersion,
+    UnitMonth,
+)
+from noilam.scoring.queries.results import has_changed
+from noilam.scoring.rules.closing import missing_line, result_line, snapshot_hash
 from noilam.scoring.rules.score import Answer
 from noilam.scoring.tests.given import a_fixed_sheet, a_place, an_issued_set
 from noilam.scoring.tests.months import OCTOBER, Given, fixed, missing
@@ -142,7 +151,9 @@ def test_the_order_in_which_sheets_were_fixed_changes_nothing(place):
 
 def test_the_snapshot_can_be_made_again_from_what_is_published(place):
     _root, issued, cells = place
-    fixed(issued, [as_given(unit, {"done": n, "due": 9}) for n, unit in enumerate(cells)])
+    due = [as_given(unit, {"done": n, "due": 9}) for n, unit in enumerate(cells) if n != 4]
+    fixed(issued, due)
+    missing(issued, cells[4])
 
     close = closed()
 
@@ -156,9 +167,11 @@ def test_the_snapshot_can_be_made_again_from_what_is_published(place):
             each.rank_from,
             each.rank_to,
         )
-        for each in sorted(rows, key=lambda each: each.unit.code.encode())
+        for each in rows
     ]
-    assert close.snapshot_hash == snapshot_hash("\n".join(lines))
+    lines.append(missing_line(cells[4].code))
+    assert close.snapshot_hash == snapshot_hash("\n".join(sorted(lines, key=str.encode)))
+    assert (close.noise, close.peer_minimum) == (100, 7)
 
 
 def test_every_unit_above_counts_what_was_due_fixed_and_on_time():
@@ -228,6 +241,39 @@ def test_a_correction_makes_the_next_number_and_the_first_snapshot_stays(place):
     assert UnitMonth.objects.get(unit_id=cells[1].pk).number == 1
     told = Notice.objects.filter(kind="scoring.month_result")
     assert set(told.values_list("recipient", flat=True)) == {heads[0].id}
+
+
+def one_sheet_more(issued, cells):
+    missing(issued, cells[3])
+
+
+def one_missing_set_aside(_issued, cells):
+    Sheet.objects.filter(unit=cells[2]).update(stage=Sheet.Stage.SET_ASIDE)
+
+
+@pytest.mark.parametrize(("change", "due"), [(one_sheet_more, [2, 3]), (one_missing_set_aside, [])])
+def test_a_change_in_who_is_due_makes_the_next_number(place, change, due):
+    """Whoever is fixed has the same result as before, and is not told again."""
+    root, issued, cells = place
+    account = an_actor(Role.HEAD, cells[0], a_head(cells[0])).id
+    fixed(issued, [as_given(unit) for unit in cells[:2]])
+    missing(issued, cells[2])
+    first = closed()
+    assert not has_changed(OCTOBER)
+
+    change(issued, cells)
+
+    assert has_changed(OCTOBER)
+    assert [each.unit for each in MissingMonth.objects.all()] == [cells[2]]
+    second = closed()
+    assert (second.state, second.number) == (Close.State.DONE, 2)
+    assert second.snapshot_hash != first.snapshot_hash
+    assert second.sheets == RollupMonth.objects.get(unit_id=root.pk).due == 2 + len(due)
+    found = MissingMonth.objects.order_by("unit__code").values_list("unit_id", flat=True)
+    assert list(found) == [cells[at].pk for at in due]
+    assert not has_changed(OCTOBER)
+    told = Notice.objects.filter(kind="scoring.month_result", recipient=account)
+    assert told.count() == 1
 
 
 def correct(unit, issued):
@@ -358,9 +404,10 @@ def test_a_sheet_that_went_through_all_steps_is_closed_with_its_total():
 def test_on_sqlite_lines_lie_in_the_order_of_their_key(on_postgresql):
     if on_postgresql:
         return
+    tables = [f"scoring_{name}" for name in ("line", "unitmonth", "missingmonth", "rollupmonth")]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT COUNT(*) FROM sqlite_master WHERE sql LIKE %s AND name IN (%s, %s, %s)",
-            ["%WITHOUT ROWID", "scoring_line", "scoring_unitmonth", "scoring_rollupmonth"],
+            "SELECT COUNT(*) FROM sqlite_master WHERE sql LIKE %s AND name IN (%s, %s, %s, %s)",
+            ["%WITHOUT ROWID", *tables],
         )
-        assert cursor.fetchone() == (3,)
+        assert cursor.fetchone() == (4,)

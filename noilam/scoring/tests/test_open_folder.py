@@ -18,6 +18,13 @@ from noilam.foundation import clock
 from noilam.foundation.access import shell
 from noilam.foundation.errors import Refused
 from noilam.foundation.periods import Month
+from noilam.organisation import open_matters
+from noilam.organisation.actions import end_unit
+from noilam.organisation.models import Unit
+from noilam.organisation.rules.handover import Choice, Deed, HandOver, list_hash
+from noilam.organisation.rules.units import Decision
+from noilam.organisation.tests.given import a_unit
+from noilam.rulebook import actions as rulebook
 from noilam.scoring import actions
 from noilam.scoring.models import Sheet
 from noilam.scoring.rules.filling import Change
@@ -117,6 +124,16 @@ ALTERED = [
     ("closes.json", r'"enough": \d+', '"enough": 2', "rank_from"),
     ("criteria/*.json", r'"per": 0.5', '"per": 0.25', "criteria TC-MAU 1"),
     ("units.csv", r"party_cell,[^,]+,", "party_cell,,", "rollups.csv"),
+    ("units.csv", r"party_cell,[^,]+,", "party_cell,XX,", "units.csv parent"),
+    ("units.csv", r"(\w+)(,[^,]+,party_cell),\w+", r"\1\2,\1", "rollups.csv"),
+    ("units.csv", r"(\d{4}-\d\d-\d\d),\n", r"\1,2001-01-01\n", "units.csv from, until"),
+    ("closes.json", r'"number": 1', '"number": 2', "closes.json day, number"),
+    ("closes.json", r'"day": "2026-11-30"', '"day": "2026-11-29"', "closes.json day, number"),
+    ("results.csv", r"[^\n]+missing[^\n]+\n", "", "snapshot_hash"),
+    ("results.csv", r"(2026-11,\w+,missing[^\n]+\n)", r"\1\1", "snapshot_hash"),
+    ("results.csv", r"(2026-11,\w+),fixed(,\w+)", r"\1,missing\2", "marks.csv"),
+    ("criteria/*.json", r'(\n {2}"title": ")', r"\1Không phải ", "criteria TC-MAU 1"),
+    ("criteria/*.json", r'"first_month": "2026-11"', '"first_month": "2026-10"', "criteria TC"),
 ]
 
 
@@ -136,6 +153,53 @@ def test_whatever_is_altered_is_named(folder, tmp_path, capsys):
         (copy / name).unlink()
         assert verify.main([str(copy)]) == 2
         assert name in capsys.readouterr().err
+
+
+def again(folder):
+    publish(folder, silent)
+    close = json.loads((folder / "closes.json").read_text("utf-8"))["closes"][0]
+    return verify.main([str(folder)]), close["number"], close["due"]
+
+
+def a_cell_more():
+    """Recorded late, founded before the month: the nightly job opens its sheet."""
+    a_unit("Chi bộ thôn 7", parent=Unit.objects.get(parent=None), kind="party_cell")
+
+
+def a_cell_ends():
+    """Recorded late, a few days into the month: the nightly job sets its sheet aside."""
+    day = date(2026, 11, 5)
+    cell = Sheet.objects.get(month=202611, stage=Sheet.Stage.SELF_SCORE).unit
+    matters = open_matters.listed(units=[cell], on=day)
+    close = HandOver(list_hash(matters), for_all=Choice(Deed.CLOSE, reason="Giải thể"))
+    decision = Decision("12-QĐ/ĐU", date(2026, 11, 4))
+    end_unit(actor=shell(), unit=cell, on=day, decision=decision, hand_over=close)
+
+
+@pytest.mark.parametrize(("change", "due"), [(a_cell_more, 7), (a_cell_ends, 5)])
+def test_a_month_is_told_as_it_was_last_closed_whatever_became_of_its_sheets(folder, change, due):
+    with clock.frozen(date(2026, 12, 22)):
+        change()
+        actions.open_month(actor=shell(), month=given.MONTH)
+
+    assert again(folder) == (0, 1, 6)
+    closed(given.MONTH)
+    assert again(folder) == (0, 2, due)
+    assert [each["state"] for each in rows_of(folder, "results.csv")].count("missing") == due - 5
+
+
+def test_positions_are_told_with_the_rules_that_made_them(folder):
+    for key, value in (("scoring.peer_minimum", 2), ("scoring.noise_points", 0)):
+        draft = rulebook.draft_rule_change(
+            actor=shell(), key=key, value=value, valid_from=date(2026, 11, 1), citation="QC 02",
+            mark="own",
+        )  # fmt: skip
+        rulebook.adopt_rule_version(actor=shell(), draft=draft)
+
+    assert again(folder)[0] == 0
+    closed(given.MONTH)
+    assert again(folder) == (0, 2, 6)
+    assert rows_of(folder, "results.csv")[0]["rank_from"] != "0"
 
 
 def test_files_and_columns_are_those_of_the_schema_and_of_the_docs(folder):

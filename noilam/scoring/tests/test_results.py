@@ -168,6 +168,35 @@ def test_the_month_names_who_is_missing_and_keeps_the_hash_of_each_close(place):
     assert "Khóa lại" not in page
 
 
+def test_the_month_says_that_it_has_changed_since_it_was_closed(place):
+    root, issued, cells = place
+    client = signed_in(Role.OFFICE, root)
+    assert "Có thay đổi sau lần khóa cuối" not in shown(client, "month", "2026-10")
+
+    missing(issued, a_unit("Chi bộ 10", "SH-10", root, "party_cell"))
+
+    assert "Có thay đổi sau lần khóa cuối" in shown(client, "month", "2026-10")
+
+
+def test_the_board_leads_nobody_below_to_the_months_of_the_issuer(place):
+    root, _issued, cells = place
+    client = signed_in(Role.HEAD, cells[0])
+    address = reverse("scoring:unit", args=[root.pk])
+
+    assert client.get(address).status_code == 404
+    assert address not in shown(client, "board", unit=root.pk)
+    assert address in shown(signed_in(Role.OFFICE, root), "board", unit=root.pk)
+
+
+def test_the_board_says_with_which_rules_positions_were_told(place):
+    root, _issued, _cells = place
+    Close.objects.update(noise=250, peer_minimum=5)
+
+    page = shown(signed_in(Role.OFFICE, root), "board")
+
+    assert "sai số là 2,5 điểm, nhóm có vị trí từ 5 đơn vị" in page
+
+
 def test_a_month_without_sheets_is_refused_in_words(place):
     root, _issued, _cells = place
     client = signed_in(Role.OFFICE, root)

@@ -79,6 +79,7 @@ def test_it_needs_nothing_but_an_old_python():
     assert imported <= {
         "__future__",
         "bisect",
+        "calendar",
         "collections",
         "collections.abc",
         "csv",

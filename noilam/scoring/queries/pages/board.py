@@ -133,6 +133,9 @@ class Board:
     rows: list[BoardRow]
     keys: Sequence[looks.Key]
     kinds: Sequence[tuple[str, str]]
+    opens_months: bool  # whether the reader may see the unit through its months
+    noise: str  # what positions were told with; "": the month is not closed
+    least_peers: int
 
     @property
     def month_name(self) -> str:
@@ -157,7 +160,8 @@ def headers() -> list[str]:
 
 def board(actor: Actor, unit: Unit, month: int, filters: Filters) -> Board:
     day = month_of(month).last_day
-    found = _as_seen(actor, unit, month, units(unit, month, day))
+    found, seen = _as_seen(actor, unit, month, units(unit, month, day))
+    noise, least_peers = results.noise_and_peers(month) or (None, 0)
     bands = results.bands_of(each.set_id for each in found if each.set_id)
     by_level = results.by_level(bands.values())
     lines = {each.unit_id: _row(each, bands, by_level) for each in found}
@@ -173,22 +177,29 @@ def board(actor: Actor, unit: Unit, month: int, filters: Filters) -> Board:
         _chosen(rows, filters),
         looks.keys(by_level, sorted(levels)),
         sorted({(each.kind_id, each.kind) for each in rows}, key=lambda kind: kind[1]),
+        seen is None or unit.pk in seen,
+        "" if noise is None else number_text(noise / 100),
+        least_peers,
     )
 
 
-def _as_seen(actor: Actor, unit: Unit, month: int, found: list[Found]) -> list[Found]:
-    """Units whose results the reader sees, and of those only what was published to him."""
+def _as_seen(
+    actor: Actor, unit: Unit, month: int, found: list[Found]
+) -> tuple[list[Found], set[int] | None]:
+    """Units whose results the reader sees, and of those only what was published to him. With their
+    ids; None: all."""
     if sees_everything(actor):
-        return found
+        return found, None
     ids = [each.unit_id for each in found]
     seen = set(policies.result_units(actor).filter(pk__in=ids).values_list("pk", flat=True))
     sheets = Sheet.objects.filter(policies.published(actor), month=month, unit__in=ids)
     told = set(sheets.order_by().values_list("unit", flat=True))
-    return [
+    shown = [
         each if each.unit_id in told else each._replace(result=None, stage="", set_id=None)
         for each in found
         if each.unit_id in seen or each.unit_id == unit.pk
     ]
+    return shown, seen
 
 
 def _row(

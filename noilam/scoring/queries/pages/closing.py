@@ -15,6 +15,7 @@ from noilam.foundation.text import day_text, number_text
 from ... import policies
 from ...models import Close, Sheet
 from ...rules.months import month_of
+from .. import results
 from . import results_looks as looks
 
 State, Step = Close.State, Close.Step
@@ -75,7 +76,7 @@ class MonthPage:
     closes: Sequence[CloseLine]
     progress: Progress | None
     is_closed: bool
-    is_stale: bool  # a sheet was fixed or corrected since the last close
+    is_stale: bool  # a sheet was fixed, corrected, opened or set aside since the last close
 
     @property
     def missing(self) -> int:
@@ -164,7 +165,7 @@ def month_page(month: int) -> MonthPage:
         closes=[_close_line(each) for each in closes],
         progress=_progress(running) if running else None,
         is_closed=bool(done),
-        is_stale=bool(done) and done[0].fixed != fixed,
+        is_stale=bool(done) and not running and results.has_changed(month),
     )
 
 
