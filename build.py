@@ -92,7 +92,11 @@ def _forget_types_of_older_settings() -> None:
 
 # Long proofs: name, minutes it may take, what to run. Cheapest first: the time runs out at the end.
 PROOFS: list[tuple[str, float, Command]] = [
-    ("LibreOffice reads what we write", 6, ["tests/proofs/test_libreoffice.py"]),
+    (
+        "LibreOffice reads what we write",
+        6,
+        ["tests/proofs/test_libreoffice.py", "tests/proofs/test_sheet_offline.py"],
+    ),
     ("whatever an office hands in", 4, ["tests/proofs/test_fuzzing.py"]),
     ("every page in the other looks", 6, ["tests/journeys/test_every_page.py"]),
     ("the demo year on both databases", 15, ["tests/proofs/test_demo.py"]),

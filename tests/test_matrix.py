@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -42,17 +42,19 @@ def ask(client: Client, asked: matrix.Question, world: World) -> int:
 
 def is_anothers_turn(number: int, holder: str, relation: str) -> bool:
     """Roles that no row names and that see nothing are told apart nowhere: each address asks one
-    of them, in turn. So it asks in another unit one of those who may nothing there even in theirs.
+    of them, in turn. Away from their own unit it asks one of all those who may nothing there.
     """
     alike = matrix.told_apart_nowhere()
-    if relation == "other":
+    if relation != "own":
         named = {each for row in QUESTIONS[number].rows for each in row.may}
-        alike = [each for each in Role if each not in named]
+        alike = [each for each in Role if each not in named and not matrix.brought().get(each)]
     return holder in alike and alike[number % len(alike)] != holder
 
 
 @pytest.mark.parametrize("relation", matrix.RELATIONS)
 def test_each_role_gets_the_answer_that_the_table_says(world, relation):
+    if relation != "own" and connection.vendor != "sqlite":
+        pytest.skip("who reaches what is asked on one database; what differs is asked in own")
     wrong = []
     for holder in HOLDERS:
         client = Client(raise_request_exception=False)

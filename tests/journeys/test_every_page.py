@@ -24,10 +24,11 @@ ASKERS = [
     ("erase_trail", "own"),
 ]
 NO_PAGE = re.compile(r"\.(pdf|json|xlsx|csv|yaml)$|/export/$|/template/$|/files/")
-# Each language and each look at every page; the other two pairs are left to `make proof`.
-SEEN = [("vi", "light"), ("en", "dark")]
+# The first language in the look of most; the other pairs are left to `make proof`.
+SEEN = [("vi", "light")]
 OTHERWISE_SEEN = [
-    pytest.param(pair, marks=pytest.mark.proof) for pair in [("vi", "dark"), ("en", "light")]
+    pytest.param(pair, marks=pytest.mark.proof)
+    for pair in [("en", "dark"), ("vi", "dark"), ("en", "light")]
 ]
 
 ALL_IS_THERE = "() => !document.querySelector('.htmx-request')"  # what pages fetch afterwards
