@@ -98,7 +98,7 @@ PROOFS: list[tuple[str, float, Command]] = [
         ["tests/proofs/test_libreoffice.py", "tests/proofs/test_sheet_offline.py"],
     ),
     ("whatever an office hands in", 4, ["tests/proofs/test_fuzzing.py"]),
-    ("every page in the other looks", 6, ["tests/journeys/test_every_page.py"]),
+    ("every page in the other looks", 8, ["tests/journeys/test_every_page.py"]),
     ("the demo year on both databases", 15, ["tests/proofs/test_demo.py"]),
     ("broken rules are noticed", 8, ["tests/proofs/test_mutation.py"]),
     ("fifty thousand rows of each kind", 12, ["tests/proofs/test_large_import.py"]),
