@@ -83,7 +83,7 @@ def test_start_serves_and_works_until_it_is_stopped(noilam, sign):
     assert "<html" in page(noilam.address)
 
     os.killpg(started.pid, sign)
-    said, _nothing = started.communicate(timeout=60)
+    said, _nothing = started.communicate(timeout=180)
 
     assert started.returncode == 0, said
     assert noilam.address in said
@@ -97,7 +97,7 @@ def test_a_taken_port_is_named_with_the_way_out(noilam):
     page(noilam.address)
 
     second = noilam("serve")
-    said, _nothing = second.communicate(timeout=60)
+    said, _nothing = second.communicate(timeout=180)
 
     assert second.returncode == 1
     assert "Another program uses port" in said
