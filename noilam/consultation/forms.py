@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from noilam.foundation import clock
 from noilam.foundation.access import Actor
-from noilam.foundation.errors import Problem
-from noilam.foundation.text import say
 from noilam.organisation.forms.fields import ActorForm, DayField
 from noilam.organisation.models import Person, Unit
 from noilam.organisation.queries import living_on, people_named, units_named
@@ -234,13 +232,3 @@ class CommentFilterForm(forms.Form):
             part={"": None, WHOLE_DRAFT: ""}.get(part, part),
             sort=sort,
         )
-
-
-def problems_in(form: forms.Form) -> list[Problem]:
-    """What a form could not read, each with its field, as problems like any other."""
-    return [
-        Problem("unreadable", say("{label}: {message}"), name, {"label": label, "message": each})
-        for name, found in form.errors.items()
-        for label in [form.fields[name].label if name in form.fields else ""]
-        for each in found
-    ]

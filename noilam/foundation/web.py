@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from . import clock, periods
 from .access import Actor
 from .errors import Problem
+from .text import say
 
 PAGE_SIZES = (50, 100, 200)
 ON_PAPER = 1_000  # rows of a list that may be shown at once, to be printed
@@ -48,6 +50,25 @@ def unread_day(request: HttpRequest) -> str:
 def worded(problem: Problem) -> str:
     """A problem in the reader's language."""
     return problem.text(gettext)
+
+
+def problems_in(form: BaseForm) -> list[Problem]:
+    """What a form could not read, each with its field's label, as problems like any other."""
+    return [
+        Problem("unreadable", say("{label}: {message}"), name, {"label": label, "message": each})
+        for name, found in form.errors.items()
+        for label in [form.fields[name].label if name in form.fields else ""]
+        for each in found
+    ]
+
+
+def bare_problems_in(form: BaseForm) -> list[Problem]:
+    """The same where each message stands beside its field, which names it."""
+    return [
+        Problem("unreadable", str(message), about=name)
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from noilam.foundation import clock
-from noilam.foundation.errors import Problem
 from noilam.foundation.text import say
 
 from . import rules
@@ -226,12 +225,3 @@ class CountForm(forms.Form):
     @staticmethod
     def starting_values(today: date) -> dict[str, Any]:
         return {"start": today, "amount": 10, "unit": Unit.WORKING_DAY.value}
-
-
-def problems_in(form: forms.Form) -> list[Problem]:
-    """What Django found unreadable, in our own way of saying no."""
-    return [
-        Problem("unreadable", str(message), about=name)
-        for name, messages in form.errors.items()
-        for message in messages
-    ]

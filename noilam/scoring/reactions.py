@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from noilam.foundation import clock
 from noilam.foundation.access import Actor
-from noilam.foundation.text import day_text, number_text, say
+from noilam.foundation.text import day_text, say
 from noilam.notices.actions import Message, Wording, queue, queue_all
 
 from .events import (
@@ -17,8 +17,8 @@ from .events import (
 from .keys import sheet_link
 from .models import Appeal, Sheet, SheetStep
 from .queries.sheets import people_of
-from .rules.drafting import month_text
-from .rules.months import month_of
+from .rules.months import key_text
+from .rules.numbers import points_text
 
 Stage = Sheet.Stage
 
@@ -89,12 +89,12 @@ def _people(sheet: Sheet) -> list[int]:
 
 
 def _values(sheet: Sheet) -> dict[str, object]:
-    return {"month": month_text(month_of(sheet.month)), "unit": sheet.unit.name}
+    return {"month": key_text(sheet.month), "unit": sheet.unit.name}
 
 
 def _result(sheet: Sheet, to: Iterable[int], subject: str, reason: str = "") -> Message:
     """What was fixed, with its band and the days to appeal; to be acknowledged."""
-    total = Wording(_UNSCORED) if sheet.total is None else number_text(sheet.total / 100)
+    total = Wording(_UNSCORED) if sheet.total is None else points_text(sheet.total)
     lines: list[Wording | str] = [reason] if reason else []
     if sheet.band:
         lines.append(Wording(_BAND, {"band": sheet.band.title}))

@@ -8,14 +8,13 @@ from noilam.foundation.text import say
 
 from . import events
 from .models import Appeal, CriteriaSet, DecisionPack, PackItem, SecondLook, Sheet
-from .rules.drafting import month_text
-from .rules.months import month_of
+from .rules.months import key_text
 from .rules.sentences import shown as points_text
 
 
 def month(key: Any, _carried: Mapping[str, Any]) -> str:
     """A month as tables hold it, as people write it: 202610 is 10/2026."""
-    return month_text(month_of(int(key))) if key else ""
+    return key_text(int(key)) if key else ""
 
 
 def months(keys: Any, _carried: Mapping[str, Any]) -> str:

@@ -5,9 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from noilam.foundation.errors import Problem
-from noilam.foundation.text import say
-
 from ..actions import Proof
 from ..models import Evidence, Excuse, Verdict
 from .fields import DAY, LONG, FilesField, LinesField, MilestonesField, PersonField, UnitField
@@ -146,13 +143,3 @@ class ReassignForm(forms.Form):
         label=_("Từ ngày"), widget=DAY, required=False, help_text=_("Để trống: hôm nay.")
     )
     reason = forms.CharField(label=_("Quyết định, lý do"), widget=LONG, required=False)
-
-
-def problems_in(form: forms.Form) -> list[Problem]:
-    """What a form could not read, each with its field, as problems like any other."""
-    return [
-        Problem("unreadable", say("{label}: {message}"), name, {"label": label, "message": each})
-        for name, found in form.errors.items()
-        for label in [form.fields[name].label if name in form.fields else ""]
-        for each in found
-    ]

@@ -16,7 +16,7 @@ from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import day_text, say
-from noilam.foundation.web import actor_of, worded
+from noilam.foundation.web import actor_of, problems_in, worded
 
 from .. import actions, policies, queries
 from ..forms import deeds as deed_forms
@@ -290,7 +290,7 @@ def deed(request: HttpRequest, commitment_id: int, name: str) -> HttpResponse:
         return _show(request, commitment, name, asked.form(initial=asked.begins_with(commitment)))
     form = asked.form(request.POST, request.FILES)
     if not form.is_valid():
-        return _show(request, commitment, name, form, deed_forms.problems_in(form))
+        return _show(request, commitment, name, form, problems_in(form))
     try:
         asked.act(actor, commitment, form)
     except Refused as refused:

@@ -13,10 +13,9 @@ from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
 from noilam.foundation import clock
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
-from noilam.foundation.web import actor_of, listing
+from noilam.foundation.web import actor_of, listing, problems_in
 
 from .. import actions, queries
-from ..forms.deeds import problems_in
 from ..forms.desks import DeskForm, SittingForm, YearForm
 from ..models import Commitment
 from ..queries.pages import desks, list_page

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
-from noilam.foundation.web import actor_of
+from noilam.foundation.web import actor_of, problems_in
 
 from .. import actions, policies, queries
-from ..forms.deeds import problems_in
 from ..forms.draft import DraftForm, written
 from ..models import Commitment
 

@@ -13,12 +13,11 @@ from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
-from noilam.foundation.web import actor_of
+from noilam.foundation.web import actor_of, problems_in
 from noilam.organisation.models import Unit
 from noilam.organisation.queries import heads_of, living_on
 
 from .. import actions, policies
-from ..forms.deeds import problems_in
 from ..forms.giving import ChecklistForm, TakersForm
 
 

@@ -14,10 +14,9 @@ from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
-from noilam.foundation.web import actor_of, as_of, listing
+from noilam.foundation.web import actor_of, as_of, listing, problems_in
 
 from .. import actions, policies, queries
-from ..forms.deeds import problems_in
 from ..forms.programmes import ProgrammeFilterForm, ProgrammeForm
 from ..models import Programme
 from ..queries.pages import list_page, programme_pages

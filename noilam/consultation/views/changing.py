@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
-from noilam.foundation.web import actor_of
+from noilam.foundation.web import actor_of, problems_in
 
 from .. import actions, policies
-from ..forms import BodiesForm, DraftForm, ExtensionForm, ReasonForm, problems_in
+from ..forms import BodiesForm, DraftForm, ExtensionForm, ReasonForm
 from ..models import Consultation
 from ..queries import one
 from ..rules import as_text, split_into_parts, with_keys_of

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
-from noilam.foundation.web import actor_of, worded
+from noilam.foundation.web import actor_of, problems_in, worded
 
 from .. import actions, policies
-from ..forms import CommentForm, ReasonForm, problems_in
+from ..forms import CommentForm, ReasonForm
 from ..models import Consultation, Part
 from ..queries import one
 

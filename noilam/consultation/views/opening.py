@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
-from noilam.foundation.web import actor_of
+from noilam.foundation.web import actor_of, problems_in
 
 from .. import actions, policies
-from ..forms import OpenForm, problems_in
+from ..forms import OpenForm
 from ..queries.one import first_last_day
 from ..rules import PartText, split_into_parts
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from noilam.exchange.web import spreadsheet_response
 from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
-from noilam.foundation.web import actor_of, as_of, listing
+from noilam.foundation.web import actor_of, as_of, bare_problems_in, listing
 from noilam.rulebook import actions, policies, rules
 from noilam.rulebook.defaults import BY_KEY
-from noilam.rulebook.forms import ChangeForm, ListFilters, ReadingForm, ReasonForm, problems_in
+from noilam.rulebook.forms import ChangeForm, ListFilters, ReadingForm, ReasonForm
 from noilam.rulebook.models import RuleDraft, RuleVersion
 from noilam.rulebook.queries import impact, pages
 from noilam.rulebook.rules import Definition
@@ -81,7 +81,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         return _show_change(request, ChangeForm(definition, initial=_as_now(definition, request)))
     form = ChangeForm(definition, request.POST)
     if not form.is_valid():
-        return _show_change(request, form, problems_in(form))
+        return _show_change(request, form, bare_problems_in(form))
     fields = form.draft()
     if request.POST.get("step") != "save":
         return _show_change(request, form, impact.problems_with_draft(**fields), preview=True)
@@ -156,7 +156,7 @@ def withdrawal(request: HttpRequest, draft_id: int) -> HttpResponse:
 def reading(request: HttpRequest, version_id: int) -> HttpResponse:
     version = get_object_or_404(RuleVersion, pk=version_id, key__in=BY_KEY)
     form = ReadingForm(request.POST)
-    problems: Sequence[Problem] = () if form.is_valid() else problems_in(form)
+    problems: Sequence[Problem] = () if form.is_valid() else bare_problems_in(form)
     if not problems:
         try:
             actions.confirm_original(actor=actor_of(request), version=version, **form.cleaned_data)

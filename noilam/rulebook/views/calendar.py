@@ -16,9 +16,9 @@ from noilam.exchange.web import spreadsheet_response
 from noilam.foundation import clock
 from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
-from noilam.foundation.web import actor_of
+from noilam.foundation.web import actor_of, bare_problems_in
 from noilam.rulebook import actions, policies, queries, rules
-from noilam.rulebook.forms import CountForm, DaysForm, WithdrawDayForm, problems_in
+from noilam.rulebook.forms import CountForm, DaysForm, WithdrawDayForm
 from noilam.rulebook.queries import impact, public_days
 from noilam.rulebook.queries.year import YearPage, count_page, year_page
 from noilam.rulebook.rules import Change
@@ -101,7 +101,7 @@ def _previewed(
     if request.method == "GET":
         return render(request, template, {"form": form, "problems": ()})
     if not form.is_valid():
-        context = {"form": form, "problems": problems_in(form)}
+        context = {"form": form, "problems": bare_problems_in(form)}
         return render(request, template, context, status=422)
     refused = _confirmed(request, act) if request.POST.get("step") == "save" else ()
     if request.POST.get("step") == "save" and not refused:
@@ -140,7 +140,7 @@ def count(request: HttpRequest) -> HttpResponse:
         form = CountForm(initial=CountForm.starting_values(clock.today()))
         return render(request, "rulebook/count.html", {"form": form, "problems": ()})
     form = CountForm(request.GET)
-    problems = problems_in(form) if not form.is_valid() else _problems_with_count(form)
+    problems = bare_problems_in(form) if not form.is_valid() else _problems_with_count(form)
     page = None if problems else count_page(_counted(form))
     context = {"form": form, "problems": problems, "page": page}
     return render(request, "rulebook/count.html", context, status=422 if problems else 200)

@@ -19,7 +19,6 @@ from ..keys import sheet_link
 from ..models import Sheet, SheetStep
 from ..queries.sheets import people_of
 from ..rules import months
-from ..rules.drafting import month_text
 from .hands import Stage
 
 REMINDED = "scoring.self_score_due"
@@ -62,7 +61,7 @@ def _near() -> list[SheetStep]:
 
 def _message(sheet: Sheet, to: Sequence[int]) -> Message:
     values = {
-        "month": month_text(months.month_of(sheet.month)),
+        "month": months.key_text(sheet.month),
         "unit": sheet.unit.name,
         "day": day_text(sheet.due_on),
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from noilam.audit.actions import record
 from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
-from noilam.foundation.text import number_text, say
+from noilam.foundation.text import say
 from noilam.notices.actions import Message, Wording, queue_all
 from noilam.organisation.models import Succession
 from noilam.organisation.queries import accounts_with, heads_of, roots
@@ -24,8 +24,8 @@ from .. import policies
 from ..events import CloseTold
 from ..models import BandRow, Close, Sheet, UnitMonth
 from ..rules.closing import NAMED
-from ..rules.drafting import month_text
-from ..rules.months import month_of
+from ..rules.months import key_text, month_of
+from ..rules.numbers import points_text
 
 BATCH = 500
 TOLD_WHAT_IS_MISSING = (Role.OFFICE, Role.ORGANISING_BOARD, Role.STANDING_COMMITTEE)
@@ -119,7 +119,7 @@ def _of_result(
 ) -> Message:
     total: str | Wording = Wording(_UNSCORED)
     if result.total is not None:
-        total = number_text(result.total / 100)
+        total = points_text(result.total)
     values: dict[str, Any] = {"unit": sheet.unit.name, "total": total}
     text = [Wording(_BAND, {"band": bands[result.band_id]})] if result.band_id else []
     if result.rank_to:
@@ -141,7 +141,7 @@ def _message(
 
 
 def _month(month: int) -> dict[str, Any]:
-    return {"month": month_text(month_of(month))}
+    return {"month": key_text(month)}
 
 
 def _to_those_who_answer(close: Close) -> list[Message]:

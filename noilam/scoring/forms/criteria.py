@@ -8,27 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from noilam.foundation import clock
 from noilam.foundation.access import Actor
-from noilam.foundation.errors import Problem
 from noilam.foundation.periods import Month
 from noilam.organisation.models import Unit
 from noilam.organisation.queries import people_named, units_named
 
 from .. import policies
 from ..models import CriteriaSet
+from ..rules.months import month_text
 from .lines import LinesField
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 LONG = forms.Textarea(attrs={"rows": 3})
-
-
-def problems_in(form: forms.Form) -> list[Problem]:
-    """What Django found unreadable, in our own way of saying no."""
-    return [
-        Problem("unreadable", str(message), about=name)
-        for name, messages in form.errors.items()
-        for message in messages
-    ]
 
 
 class SetFilterForm(forms.Form):
@@ -155,7 +146,7 @@ class IssueForm(forms.Form):
 def _months_ahead(today: date) -> list[tuple[str, str]]:
     month, found = Month.of(today).previous, []
     for _each in range(8):
-        found.append((str(month), f"{month.number:02}/{month.year}"))
+        found.append((str(month), month_text(month)))
         month = month.next
     return found
 

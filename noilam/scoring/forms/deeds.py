@@ -5,9 +5,6 @@ from collections.abc import Collection
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from noilam.foundation.errors import Problem
-from noilam.foundation.text import say
-
 from ..models import Appeal
 from ..queries.pages.stage_bar import stage_name
 
@@ -81,13 +78,3 @@ class EvidenceForm(forms.Form):
 
 class UploadForm(forms.Form):
     file = forms.FileField(label=_("Phiếu Excel đã ghi"))
-
-
-def problems_in(form: forms.Form) -> list[Problem]:
-    """What a form could not read, each with its field, as problems like any other."""
-    return [
-        Problem("unreadable", say("{label}: {message}"), name, {"label": label, "message": each})
-        for name, found in form.errors.items()
-        for label in [form.fields[name].label if name in form.fields else ""]
-        for each in found
-    ]

@@ -22,11 +22,6 @@ from .lines import BandsField, BasisField, GatesField, PointsField, kept_roles, 
 LONG = forms.Textarea(attrs={"rows": 3})
 
 
-def untitled(text: str, code: str) -> str:
-    """The note of a revision that nobody wrote one for."""
-    return text or gettext("Sửa {code}").format(code=code)
-
-
 # The draft's frame --------------------------------------------------------------------------
 
 

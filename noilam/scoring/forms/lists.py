@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from ..models import Appeal, Sheet
 from ..queries.pages.queue import Filters
 from ..queries.pages.stage_bar import stage_name
+from ..rules.months import key_text
 
 
 class SheetsFilter(forms.Form):
@@ -26,7 +27,7 @@ class SheetsFilter(forms.Form):
         super().__init__(*given, **named)
         fields: Any = self.fields
         fields["month"].choices = [("", _("Tất cả"))] + [
-            (str(month), f"{month % 100:02}/{month // 100}") for month in months
+            (str(month), key_text(month)) for month in months
         ]
         fields["stage"].choices = [("", _("Tất cả"))] + [
             (str(stage), stage_name(stage)) for stage in Sheet.Stage

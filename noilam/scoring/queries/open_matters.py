@@ -9,8 +9,7 @@ from noilam.organisation.rules import OpenMatter
 
 from ..keys import SHEET, sheet_link
 from ..models import Sheet
-from ..rules.drafting import month_text
-from ..rules.months import month_of
+from ..rules.months import key_text
 from .sheets import OVER
 
 
@@ -25,7 +24,7 @@ def open_matters(
         OpenMatter(
             key=f"{SHEET}:{each.pk}",
             kind=_("Phiếu chấm điểm"),
-            label=_("Phiếu tháng {month}").format(month=month_text(month_of(each.month))),
+            label=_("Phiếu tháng {month}").format(month=key_text(each.month)),
             link=sheet_link(each.pk),
             unit_id=each.unit_id,
             person_id=None,

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from noilam.foundation import clock, measures
-from noilam.foundation.periods import Month
 from noilam.organisation.queries import subtree
 
 from ..models import CriteriaSet, Revision, Sheet, SheetVersion
@@ -16,6 +15,7 @@ from ..rules.criteria import CriteriaSet as Criteria
 from ..rules.criteria import Criterion
 from ..rules.installing import FITS
 from ..rules.measured import Found
+from ..rules.months import month_of
 from ..rules.outcome import Tally
 from ..rules.reading import criteria_of
 from ..rules.score import Answer
@@ -82,7 +82,7 @@ def _found(plans: Any, sheets: QuerySet[Sheet], month: int) -> Mapping[str, Mapp
     """What each measure says of every unit: asked once for the month."""
     names = {name for each in plans for name in each.measures()}
     units = list(sheets.order_by().values_list("unit", flat=True)) if names else []
-    period = Month(month // 100, month % 100)
+    period = month_of(month)
     asked = {name: measures.find(name) for name in sorted(names)}
     return {
         name: {

@@ -18,7 +18,7 @@ from noilam.ui.waiting import Row, Together
 
 from ..models import Sheet
 from ..policies import sheets as policies
-from ..rules.months import key
+from ..rules.months import key, key_text
 from .pages.appeals import to_decide
 from .pages.queue import DOORS
 from .pages.stage_bar import stage_name
@@ -84,8 +84,8 @@ waiting = Together(parts, worded)  # for config/today.py
 
 def _said(row: Row) -> tuple[str, str, str]:
     """Its words, where to go, and its group while it is not late."""
-    written = str(row.unit)
-    month = f"{written[4:]}/{written[:4]}"
+    in_month = int(row.unit or 0)
+    month = key_text(in_month)
     if row.what == APPEAL:
         title = _("Giải quyết khiếu nại điểm tháng {month}: {unit}")
         link = reverse("scoring:appeal", args=[row.pk])
@@ -96,7 +96,7 @@ def _said(row: Row) -> tuple[str, str, str]:
             "Phiên duyệt điểm tháng {month}: {number} phiếu",
             row.number,
         )
-        link = reverse("scoring:pack", args=[row.pk, int(written)])
+        link = reverse("scoring:pack", args=[row.pk, in_month])
         return title.format(month=month, number=row.number), link, "approve"
     step = stage_name(row.what)
     if row.number == 1:

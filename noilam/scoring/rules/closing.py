@@ -11,7 +11,7 @@ from noilam.foundation.errors import Problem
 from noilam.foundation.periods import Month
 from noilam.foundation.text import say
 
-from .drafting import month_text
+from .months import month_text
 
 NAMED = 10  # units named in a sentence; the rest is counted
 

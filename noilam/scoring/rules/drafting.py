@@ -9,6 +9,8 @@ from noilam.foundation.errors import Problem
 from noilam.foundation.periods import Month
 from noilam.foundation.text import day_text, say
 
+from .months import month_text
+
 NOTE_LENGTH, NUMBER_LENGTH, GUIDANCE_LENGTH = 300, 60, 300
 ISSUED, DROPPED = "issued", "dropped"  # as models.CriteriaSet.Status names them
 
@@ -201,10 +203,6 @@ def problems_with_hands(*, drafters: Collection[int], issuers: Collection[int]) 
         )
         return [Problem("drafter", message)]
     return []
-
-
-def month_text(month: Month) -> str:
-    return f"{month.number:02}/{month.year}"
 
 
 def _too_long(about: str, text: str, length: int) -> list[Problem]:

@@ -56,6 +56,16 @@ def month_of(key: int) -> Month:
     return Month(key // 100, key % 100)
 
 
+def month_text(month: Month) -> str:
+    """As people write it: 10/2026."""
+    return f"{month.number:02}/{month.year}"
+
+
+def key_text(key: int) -> str:
+    """202610 is 10/2026."""
+    return month_text(month_of(key))
+
+
 @dataclass(frozen=True)
 class Life:
     """From `founded_on` up to, not including, `ended_on`."""

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from noilam.foundation.text import number_text
 
+from .numbers import points_text
+
 HUNDRED = 100
 PLACES = 10_000  # of a shown quotient
 
@@ -31,7 +33,7 @@ def sentence(message: str, **values: str) -> Sentence:
 
 def shown(points: int) -> str:
     """Hundredths as people write points: 1175 is 11,75."""
-    text = number_text(Decimal(abs(points)) / HUNDRED)
+    text = points_text(abs(points))
     return f"−{text}" if points < 0 else text
 
 

@@ -6,7 +6,6 @@ it is signed and kept in a hidden row, so that `answer_reading` knows its own.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from math import ceil
 from typing import IO, Any
 
@@ -20,6 +19,8 @@ from noilam.foundation.text import number_text
 from ..queries.pages.answer_words import answer_text, nothing_text, unit_of
 from ..rules.answers import Typed
 from ..rules.criteria import CriteriaSet, Criterion, Extra, Method, Source
+from ..rules.months import key_text
+from ..rules.numbers import points_text
 from ..rules.score import Answer
 
 MARK = "noilam-scoring-sheet"  # stands before the signature
@@ -46,7 +47,7 @@ class Book:
 
     @property
     def month_text(self) -> str:
-        return f"{self.month % 100:02}/{self.month // 100}"
+        return key_text(self.month)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def lines(book: Book) -> Iterator[Line]:
     for section in book.criteria.sections:
         within = [each for each in section.criteria if each.applies_to(book.kind)]
         if within:
-            most = points(section.max_points)
+            most = points_text(section.max_points)
             yield Line(
                 f"#{section.code}", (section.code, section.title, most, "", "", ""), look="section"
             )
@@ -103,10 +104,6 @@ def lines(book: Book) -> Iterator[Line]:
     yield from _extras(book, _("Điểm trừ"), "#-", book.criteria.penalties)
 
 
-def points(hundredths: int) -> str:
-    return number_text(Decimal(hundredths) / 100)
-
-
 def _criterion(criterion: Criterion, book: Book) -> Iterator[Line]:
     typed = book.typed.get(criterion.code, Typed())
     is_auto = criterion.source is Source.AUTO
@@ -114,7 +111,7 @@ def _criterion(criterion: Criterion, book: Book) -> Iterator[Line]:
     answer = book.found.get(criterion.code, "") if is_auto else ""
     ticked = "x" if typed.no_data and not is_auto else ""
     note = "" if is_auto else typed.note
-    most = points(criterion.max_points)
+    most = points_text(criterion.max_points)
     yield Line(
         criterion.code,
         (criterion.code, words, most, answer, ticked, note),
@@ -153,7 +150,7 @@ def _tiers(criterion: Criterion, typed: Typed) -> Iterator[Line]:
 def _checklist(criterion: Criterion, typed: Typed) -> Iterator[Line]:
     for each in criterion.items:
         met = "x" if each.code in typed.items else ""
-        part, most = f"item|{each.code}", points(each.points)
+        part, most = f"item|{each.code}", points_text(each.points)
         yield _field(criterion, part, each.title, met, "tick", most)
     none = "x" if typed.none_met else ""
     yield _field(criterion, "none_met", _("Không nội dung nào đạt"), none, "tick", "0")
@@ -167,7 +164,7 @@ def _deduct(criterion: Criterion, typed: Typed) -> Iterator[Line]:
 def _anchored(criterion: Criterion, typed: Typed) -> Iterator[Line]:
     for each in criterion.anchors:
         chosen = "x" if typed.level == str(each.points) else ""
-        part, most = f"level|{each.points}", points(each.points)
+        part, most = f"level|{each.points}", points_text(each.points)
         yield _field(criterion, part, each.text, chosen, "tick", most)
 
 
@@ -188,7 +185,7 @@ def _extras(book: Book, title: str, key: str, extras: tuple[Extra, ...]) -> Iter
         typed = book.typed.get(each.code, Typed())
         yield Line(
             f"{each.code}|times",
-            (each.code, words, points(each.points), typed.times, "", typed.note),
+            (each.code, words, points_text(each.points), typed.times, "", typed.note),
             (True, False, True),
             "criterion",
             "number",

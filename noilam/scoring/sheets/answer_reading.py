@@ -17,6 +17,7 @@ from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
 
 from ..rules.answers import Typed
+from ..rules.months import key_text
 from .answer_book import (
     ANSWER,
     HEADS,
@@ -93,7 +94,7 @@ def _refuse_another(told: Mapping[str, Any], book: Book) -> None:
         problems.append(Problem("another-unit", message, values=values))
     if told["month"] != book.month:
         message = say("Tệp là phiếu tháng {theirs}, không phải tháng {ours}. Chọn đúng tệp.")
-        theirs = f"{told['month'] % 100:02}/{told['month'] // 100}"
+        theirs = key_text(told["month"])
         values = {"theirs": theirs, "ours": book.month_text}
         problems.append(Problem("another-month", message, values=values))
     if told["hash"] != book.content_hash:

@@ -14,10 +14,10 @@ from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
 from noilam.foundation import clock
 from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
-from noilam.foundation.web import actor_of, listing
+from noilam.foundation.web import actor_of, listing, problems_in
 
 from ..actions import appeals as actions
-from ..forms.deeds import AppealDecisionForm, problems_in
+from ..forms.deeds import AppealDecisionForm
 from ..forms.lists import AppealsFilter
 from ..forms.marks import Before, ChangesForm, changes_posted
 from ..models import Appeal, Mark

@@ -20,6 +20,7 @@ from ..queries.pages.meanwhile import meanwhile
 from ..queries.pages.sheet import found
 from ..queries.pages.typed import typed_before
 from ..rules import score
+from ..rules.months import key_text
 from ..rules.stages import problems_with_place
 
 
@@ -30,10 +31,6 @@ def sheet_of(request: HttpRequest, sheet_id: int) -> Sheet:
 
 def base_of(sheet: Sheet) -> str:
     return reverse("scoring:sheet", args=[sheet.pk])
-
-
-def month_text(month: int) -> str:
-    return f"{month % 100:02}/{month // 100}"
 
 
 def moved_on(request: HttpRequest, sheet: Sheet, stage: str) -> HttpResponse | None:
@@ -72,7 +69,7 @@ def fields_context(marking: Marking, open_codes: Collection[str]) -> dict[str, A
     sheet = marking.standing.sheet
     return {
         "sheet": sheet,
-        "month": month_text(sheet.month),
+        "month": key_text(sheet.month),
         "base": base_of(sheet),
         "groups": marking.groups(),
         "problems": marking.problems,

@@ -16,11 +16,11 @@ from noilam.foundation import clock
 from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
-from noilam.foundation.web import actor_of
+from noilam.foundation.web import actor_of, bare_problems_in
 from noilam.rulebook.queries import value
 
 from .. import actions, policies
-from ..forms.criteria import ConsultForm, DropForm, IssueForm, UploadForm, problems_in
+from ..forms.criteria import ConsultForm, DropForm, IssueForm, UploadForm
 from ..forms.draft import NewSetForm
 from ..models import CriteriaSet
 from ..queries.criteria import kind_names
@@ -41,7 +41,7 @@ def new_set(request: HttpRequest) -> HttpResponse:
     form = NewSetForm(actor, request.POST if request.method == "POST" else None)
     problems: Sequence[Problem] = ()
     if request.method == "POST":
-        problems = problems_in(form)
+        problems = bare_problems_in(form)
         if form.is_valid():
             try:
                 unit = form.cleaned_data["unit"]
@@ -86,7 +86,7 @@ def import_set(request: HttpRequest) -> HttpResponse:
         return _show_upload(request, UploadForm(actor, initial={"unit": _first_unit(actor)}))
     form = UploadForm(actor, request.POST, request.FILES)
     if not form.is_valid():
-        return _show_upload(request, form, problems_in(form))
+        return _show_upload(request, form, bare_problems_in(form))
     try:
         content = _uploaded(form)
     except Refused as refused:
@@ -221,7 +221,7 @@ def _decided(
     context: dict[str, Any] = {"row": row, "form": form, "problems": (), **more}
     if request.method == "GET":
         return render(request, template, context)
-    context["problems"] = problems_in(form)
+    context["problems"] = bare_problems_in(form)
     if form.is_valid():
         try:
             act()

@@ -14,7 +14,8 @@ from ..forms.deeds import EvidenceForm
 from ..models import Sheet
 from ..policies import sheets as policies
 from ..queries.pages.criterion import criterion_page
-from .asked import base_of, month_text, sheet_of
+from ..rules.months import key_text
+from .asked import base_of, sheet_of
 
 OPEN = (Sheet.Stage.SELF_SCORE, Sheet.Stage.REPLY)
 
@@ -39,7 +40,7 @@ def show_criterion(
     context = {
         "sheet": sheet,
         "page": page,
-        "month": month_text(sheet.month),
+        "month": key_text(sheet.month),
         "base": base_of(sheet),
         "form": form,
         "problems": problems,

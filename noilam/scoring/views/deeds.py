@@ -17,17 +17,18 @@ from noilam.foundation import clock
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
-from noilam.foundation.web import actor_of, worded
+from noilam.foundation.web import actor_of, problems_in, worded
 
 from ..actions import appeals, second_looks, stages
 from ..actions import evidence as evidence_actions
-from ..forms.deeds import AppealForm, EvidenceForm, LookForm, ReplyForm, ReturnForm, problems_in
+from ..forms.deeds import AppealForm, EvidenceForm, LookForm, ReplyForm, ReturnForm
 from ..models import MarkEvidence, SecondLook, Sheet
 from ..policies import sheets as policies
 from ..queries.criteria import criteria_of
 from ..queries.pages.sheet import sheet_page
+from ..rules.months import key_text
 from ..rules.stages import places_back
-from .asked import base_of, month_text, moved_on, sheet_of
+from .asked import base_of, moved_on, sheet_of
 from .criterion import show_criterion
 
 
@@ -114,7 +115,7 @@ def _show(
         "form": form,
         "problems": problems,
         "page": sheet_page(actor_of(request), sheet, clock.today()),
-        "month": month_text(sheet.month),
+        "month": key_text(sheet.month),
         "base": base_of(sheet),
     }
     return render(request, "scoring/deed.html", context, status=422 if problems else 200)

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
-from noilam.foundation.web import actor_of
+from noilam.foundation.web import actor_of, bare_problems_in
 
 from .. import actions, policies
-from ..forms.criteria import problems_in
 from ..forms.criterion import CriterionForm, written
 from ..forms.draft import BandsForm, ExtraForm, FrameForm, SectionForm, StepsForm
 from ..models import CriteriaSet
@@ -194,7 +193,7 @@ def _edited(
     template = more.get("template", "scoring/piece_form.html")
     if request.method == "GET":
         return render(request, template, context)
-    context["problems"] = problems_in(form)
+    context["problems"] = bare_problems_in(form)
     if form.is_valid():
         context["problems"] = _save(request, row, form, changed, more["title"])
     if context["problems"]:

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 from noilam.foundation.web import actor_of
 
 from ..queries.pages.explanation import explanation_page
-from .asked import base_of, month_text, sheet_of
+from ..rules.months import key_text
+from .asked import base_of, sheet_of
 
 
 @require_GET
@@ -19,5 +20,5 @@ def explanation(request: HttpRequest, sheet_id: int) -> HttpResponse:
     page = explanation_page(actor_of(request), sheet, number)
     if page is None:
         raise Http404
-    context = {"page": page, "base": base_of(sheet), "month": month_text(sheet.month)}
+    context = {"page": page, "base": base_of(sheet), "month": key_text(sheet.month)}
     return render(request, "scoring/explanation.html", context)

@@ -18,9 +18,9 @@ from noilam.foundation import clock
 from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.rulings import ruling
-from noilam.foundation.web import actor_of
+from noilam.foundation.web import actor_of, problems_in
 
-from ..forms.deeds import UploadForm, problems_in
+from ..forms.deeds import UploadForm
 from ..forms.marks import fields_of, own_criteria, self_score_form
 from ..models import Sheet
 from ..policies import sheets as policies
@@ -28,10 +28,11 @@ from ..queries.marks import Standing, standing
 from ..queries.pages.meanwhile import read_mark
 from ..rules import filling
 from ..rules.answers import Typed
+from ..rules.months import key_text
 from ..sheets import answer_book
 from ..sheets.answer_reading import Filled, read_book
 from ..sheets.answers import book_of, differences
-from .asked import at_once, base_of, month_text, sheet_of
+from .asked import at_once, base_of, sheet_of
 
 
 def _own(request: HttpRequest, sheet_id: int) -> Sheet:
@@ -89,7 +90,7 @@ def _preview(request: HttpRequest, held: Standing, filled: Filled) -> HttpRespon
     fields = [pair for code, typed in filled.typed.items() for pair in fields_of(code, typed)]
     context: dict[str, Any] = {
         "sheet": held.sheet,
-        "month": month_text(held.sheet.month),
+        "month": key_text(held.sheet.month),
         "base": base_of(held.sheet),
         "read": read_mark(held.sheet),
         "fields": fields,
@@ -103,7 +104,7 @@ def _show(
 ) -> HttpResponse:
     context = {
         "sheet": sheet,
-        "month": month_text(sheet.month),
+        "month": key_text(sheet.month),
         "base": base_of(sheet),
         "form": form,
         "problems": problems,

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from noilam.foundation.access import Actor, require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.text import say
-from noilam.foundation.web import actor_of
+from noilam.foundation.web import actor_of, problems_in
 
 from ..actions import deciding
 from ..actions import stages as actions
-from ..forms.deeds import CorrectionForm, problems_in
+from ..forms.deeds import CorrectionForm
 from ..forms.marks import Before, ChangesForm, changes_posted
 from ..models import Mark, Sheet
 from ..policies import sheets as policies

@@ -15,10 +15,9 @@ from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
 from noilam.foundation.access import require
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.periods import Month
-from noilam.foundation.web import actor_of, listing
+from noilam.foundation.web import actor_of, listing, problems_in
 
 from ..actions import deciding
-from ..forms.deeds import problems_in
 from ..forms.packs import Asked, PackForm, VotesForm, codes_of, pack_form
 from ..models import DecisionPack, Mark
 from ..policies import sheets as policies
@@ -26,8 +25,7 @@ from ..queries.packs import PackPage, pack_of
 from ..queries.pages import pack as shown
 from ..queries.pages.marking import FieldGroup, Marking
 from ..queries.pages.story import Story
-from ..rules.months import month_of
-from .asked import month_text
+from ..rules.months import key_text, month_of, month_text
 
 
 @require_GET
@@ -113,7 +111,7 @@ def _show(
 ) -> HttpResponse:
     context = {
         "page": page,
-        "month": month_text(page.month.year * 100 + page.month.number),
+        "month": month_text(page.month),
         "asked": [_alone(each, problems) for each in form.asked],
         "rest": [shown.line_of(each, in_full=False) for each in form.rest],
         "rest_in_words": shown.told_of_rest(form.rest),
@@ -184,7 +182,7 @@ def record(request: HttpRequest, pack_id: int) -> HttpResponseBase:
         return _record_file(request, found, items)
     context = {
         "pack": found,
-        "month": month_text(found.month),
+        "month": key_text(found.month),
         "votes": shown.votes_text(found),
         "items": items,
     }

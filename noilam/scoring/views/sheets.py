@@ -20,7 +20,8 @@ from noilam.foundation.web import actor_of
 from ..models import Sheet
 from ..queries.pages.explanation import why_now
 from ..queries.pages.sheet import SheetPage, sheet_page
-from .asked import base_of, month_text, sheet_of
+from ..rules.months import key_text
+from .asked import base_of, sheet_of
 
 # What may be done -> how its button is called, and its address below the sheet's own.
 DEEDS: Mapping[str, tuple[str, str]] = {
@@ -48,7 +49,7 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
         return _spreadsheet(request, page)
     context = {
         "page": page,
-        "month": month_text(found.month),
+        "month": key_text(found.month),
         "base": base_of(found),
         "deeds": _buttons(page),
         "explained": why_now(page.standing) if page.standing.total().total is not None else None,

@@ -12,10 +12,10 @@ from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
 from noilam.foundation.access import require
 from noilam.foundation.errors import Refused
 from noilam.foundation.text import number_text
-from noilam.foundation.web import actor_of, listing
+from noilam.foundation.web import actor_of, bare_problems_in, listing
 
 from .. import actions, policies
-from ..forms.criteria import SimulationForm, problems_in
+from ..forms.criteria import SimulationForm
 from ..models import Simulation
 from ..queries.drafts import OPEN
 from ..queries.pages.criteria_list import month_text
@@ -34,7 +34,7 @@ def ask_simulation(request: HttpRequest, set_id: int) -> HttpResponse:
     form = SimulationForm(choices, request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"row": row, "form": form, "months": found, "problems": ()}
     if request.method == "POST":
-        context["problems"] = problems_in(form)
+        context["problems"] = bare_problems_in(form)
         if form.is_valid():
             try:
                 made = actions.ask_simulation(actor=actor, criteria_set=row, months=form.keys())

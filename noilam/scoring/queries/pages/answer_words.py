@@ -1,12 +1,11 @@
 """An answer and its points as a reader sees them: "7/9", "đạt 3/5 nội dung", "8,25"."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from noilam.foundation.text import number_text
 
+from ...rules import numbers
 from ...rules.criteria import Criterion, Method, WhenNothing
 from ...rules.score import Answer
 
@@ -15,13 +14,13 @@ UNITS = {"percent": "%"}
 
 def points_text(points: int | None) -> str:
     """Hundredths as people write them; a dash where the criterion is left out."""
-    return "–" if points is None else number_text(Decimal(points) / 100)
+    return "–" if points is None else numbers.points_text(points)
 
 
 def signed_text(points: int) -> str:
     """+2, −1,5: a difference never shows without its sign."""
     sign = "−" if points < 0 else "+" if points else ""
-    return sign + number_text(Decimal(abs(points)) / 100)
+    return sign + numbers.points_text(abs(points))
 
 
 def unit_of(criterion: Criterion) -> str:

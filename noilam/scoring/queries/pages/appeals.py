@@ -13,6 +13,7 @@ from noilam.foundation.text import day_text, fold
 
 from ...models import Appeal, Sheet
 from ...policies import sheets as policies
+from ...rules.months import key_text
 from .stage_bar import left_text
 
 TONES = {Appeal.Outcome.UPHELD: "kept", Appeal.Outcome.PARTLY: "late"}
@@ -73,7 +74,7 @@ def _line(appeal: Appeal, on: date) -> AppealLine:
         pk=appeal.pk,
         sheet_id=sheet.pk,
         unit=sheet.unit.name,
-        month=f"{sheet.month % 100:02}/{sheet.month // 100}",
+        month=key_text(sheet.month),
         text=appeal.text,
         filed=day_text(appeal.filed_on),
         state=state,

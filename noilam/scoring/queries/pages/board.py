@@ -16,7 +16,7 @@ from noilam.organisation.queries import Crumb, ancestors
 
 from ... import policies
 from ...models import Sheet
-from ...rules.months import month_of
+from ...rules.months import key_text, month_of
 from .. import results
 from . import results_looks as looks
 from .board_sql import Found, Result, units
@@ -139,7 +139,7 @@ class Board:
 
     @property
     def month_name(self) -> str:
-        return looks.month_name(self.month)
+        return key_text(self.month)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from noilam.foundation.text import day_text, number_text
 
 from ... import policies
 from ...models import Close, Sheet
-from ...rules.months import month_of
+from ...rules.months import key_text, month_of
 from .. import results
 from . import results_looks as looks
 
@@ -119,7 +119,7 @@ def _line(month: int, counts: tuple[int, int], close: Close | None) -> MonthLine
     if close and close.state == State.DONE:
         state = _("Đã khóa")
     return MonthLine(
-        month=looks.month_name(month),
+        month=key_text(month),
         link=looks.month_link(month),
         due=number_text(due),
         fixed=number_text(fixed),
@@ -150,7 +150,7 @@ def month_page(month: int) -> MonthPage:
     running = next((each for each in closes if _is_under_way(each)), None)
     done = [each for each in closes if each.state == State.DONE]
     return MonthPage(
-        month=looks.month_name(month),
+        month=key_text(month),
         link=looks.month_link(month),
         is_over=month_of(month).last_day < clock.today(),
         first_day=day_text(month_of(month).next.first_day),

@@ -15,7 +15,7 @@ from noilam.organisation.models import Unit
 
 from ... import policies
 from ...models import CriteriaSet
-from ...rules.months import key, month_of
+from ...rules.months import key, key_text, month_of
 
 Status = CriteriaSet.Status
 ORDERS = {
@@ -60,7 +60,7 @@ class SetRow:
 
 def month_text(number: int | None) -> str:
     """202610 as people write it: 10/2026."""
-    return f"{number % 100:02}/{number // 100}" if number else ""
+    return key_text(number) if number else ""
 
 
 def months_text(first: int | None, until: int | None) -> str:

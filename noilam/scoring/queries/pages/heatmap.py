@@ -19,7 +19,7 @@ from noilam.organisation.roles import SEES_INSIDE
 
 from ... import policies
 from ...models import Sheet
-from ...rules.months import key, month_of
+from ...rules.months import key, key_text, month_of
 from .. import results
 from . import results_looks as looks
 from .heat_sql import Cell, Line, Question
@@ -253,5 +253,5 @@ def _plain(cell: Cell | None) -> Any:
 
 
 def table_headers(seen: Window) -> list[str]:
-    months = [looks.month_name(each) for each in seen.months]
+    months = [key_text(each) for each in seen.months]
     return [_("Mã"), _("Đơn vị"), *months, *(_("Mức {month}").format(month=m) for m in months)]

@@ -16,7 +16,7 @@ from noilam.organisation.models import Unit
 
 from ...models import Appeal, CriteriaSet, Sheet, SheetStep, SheetVersion
 from ...policies import board_units
-from ...rules.months import month_of
+from ...rules.months import key_text, month_of
 from .stage_bar import days_text, stage_name
 
 Stage = Sheet.Stage
@@ -202,7 +202,7 @@ def _month_line(
     filed = [each for each in appeals if each.sheet.month == month]
     upheld = sum(each.outcome in (Appeal.Outcome.UPHELD, Appeal.Outcome.PARTLY) for each in filed)
     return MonthLine(
-        month=f"{month % 100:02}/{month // 100}",
+        month=key_text(month),
         cells=[
             (stage_name(stage), " · ".join(filter(None, [t.median_text(), _late_share(t)])))
             for stage, t in zip(SHOWN, tallies, strict=True)

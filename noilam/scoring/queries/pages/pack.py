@@ -14,6 +14,7 @@ from noilam.foundation.text import day_text, number_text
 
 from ...models import DecisionPack, PackItem, SecondLook, Sheet
 from ...policies import sheets as policies
+from ...rules.months import key_text
 from ...rules.voting import REASONS, Reason, gates_that_cost
 from ..packs import Missing, PackEntry
 from .answer_words import points_text, signed_text
@@ -134,7 +135,7 @@ class Month:
 
     @property
     def text(self) -> str:
-        return f"{self.month % 100:02}/{self.month // 100}"
+        return key_text(self.month)
 
 
 def months_waiting(actor: Actor) -> list[Month]:
@@ -171,7 +172,7 @@ def _record(pack: Any) -> Record:
     return Record(
         pk=pack.pk,
         unit=pack.unit.name,
-        month=f"{pack.month % 100:02}/{pack.month // 100}",
+        month=key_text(pack.month),
         decided=day_text(pack.decided_on),
         minutes=pack.minutes,
         votes=votes_text(pack),

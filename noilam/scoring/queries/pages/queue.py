@@ -13,6 +13,7 @@ from noilam.foundation.text import day_text, fold
 
 from ...models import SecondLook, Sheet, SheetStep
 from ...policies import sheets as policies
+from ...rules.months import key_text
 from .answer_words import points_text
 from .stage_bar import left_text, stage_name
 
@@ -134,7 +135,7 @@ def _line(sheet: Any, on: date) -> SheetLine:
     return SheetLine(
         pk=sheet.pk,
         unit=sheet.unit.name,
-        month=f"{sheet.month % 100:02}/{sheet.month // 100}",
+        month=key_text(sheet.month),
         stage=stage_name(sheet.stage),
         due="" if is_over else day_text(sheet.due_on),
         left=left or (_("đã chốt {day}").format(day=day_text(sheet.fixed_on)) if is_over else ""),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from noilam.foundation.text import number_text
 
 from ...models import Close
-from ...rules.drafting import month_text
 from ...rules.months import month_of
 from ..results import Band, Rollup
 
@@ -53,10 +52,6 @@ def points_text(hundredths: int | None) -> str:
 def mean_of(found: Rollup) -> int | None:
     """Hundredths, to the nearest."""
     return round(found.total_sum / found.scored) if found.scored else None
-
-
-def month_name(month: int) -> str:
-    return month_text(month_of(month))
 
 
 def month_link(month: int) -> str:

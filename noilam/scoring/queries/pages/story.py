@@ -59,11 +59,6 @@ class Story:
     looks: Sequence[Event] = ()
     evidence: Mapping[int, int] = field(default_factory=dict)  # row of a criterion -> how many
 
-    @property
-    def open_step(self) -> Event | None:
-        waiting = [each for each in self.steps if not each.other]
-        return waiting[-1] if waiting else None
-
 
 # name -> the table and what stands in the columns of `Event`, where not empty
 SHELVES: Mapping[str, tuple[Any, Mapping[str, Any]]] = {

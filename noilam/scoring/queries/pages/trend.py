@@ -15,7 +15,7 @@ from noilam.organisation.queries import Crumb, kind_name
 from noilam.ui.line import Dot, line_svg
 
 from ...models import Sheet, UnitMonth
-from ...rules.months import key, month_of
+from ...rules.months import key, key_text, month_of
 from .. import results
 from . import results_looks as looks
 from .board import _crumbs
@@ -136,7 +136,7 @@ def _row(known: _Month, bands: Mapping[int, results.Band], inside: bool) -> Tren
     total = result.total if result else None
     median = result.median if result else None
     return TrendRow(
-        month=looks.month_name(known.month),
+        month=key_text(known.month),
         link=f"/scoring/sheets/{sheet.pk}/" if sheet and inside else "",
         state=_state(result, sheet),
         total=looks.points_text(total),
@@ -147,7 +147,7 @@ def _row(known: _Month, bands: Mapping[int, results.Band], inside: bool) -> Tren
         criteria=criteria,
         breaks=known.breaks,
         plain=[
-            looks.month_name(known.month), "" if total is None else total / 100,
+            key_text(known.month), "" if total is None else total / 100,
             band.code if band else "", place, "" if median is None else median / 100, criteria,
             ", ".join(known.breaks),
         ],
@@ -192,9 +192,7 @@ def _stretches(known: Sequence[_Month]) -> list[str]:
             parts.append([])
         parts[-1].append(each.month)
     return [
-        f"{looks.month_name(part[0])} – {looks.month_name(part[-1])}"
-        if len(part) > 1
-        else looks.month_name(part[0])
+        f"{key_text(part[0])} – {key_text(part[-1])}" if len(part) > 1 else key_text(part[0])
         for part in parts
         if part
     ]
