@@ -20,11 +20,10 @@ from noilam.organisation.roles import Role
 from noilam.organisation.rules import Choice, Decision, Deed, HandOver, NewUnit, list_hash
 
 from .given import DECISION, a_head, a_person, a_unit, an_actor, office
+from .reorganised import DECIDED, MID_YEAR, as_seen, merge, split
 
 pytestmark = pytest.mark.django_db
-MID_YEAR = date(2026, 7, 1)
 BEFORE = date(2026, 6, 30)
-DECIDED = Decision(number="1271-QĐ/TU", decided_on=date(2026, 6, 1))
 
 
 @pytest.fixture(autouse=True)
@@ -49,63 +48,6 @@ def kim_son() -> dict[str, Unit]:
             a_unit(f"Chi bộ {number} {name}", parent=commune, kind="subordinate_cell")
         communes[name] = commune
     return communes
-
-
-def as_seen(day: date) -> list:
-    """Everything the organisation says about a day, as it would be printed."""
-    versions = queries.units_on(day)
-    heads = queries.heads_of([each.unit_id for each in versions], day)
-    return [
-        (
-            each.unit.code,
-            each.name,
-            each.kind.identifier,
-            each.parent_id,
-            sorted(queries.subtree(each.unit, day)),
-            str(heads[each.unit_id].person) if each.unit_id in heads else "",
-        )
-        for each in versions
-    ]
-
-
-def merge(kim_son) -> Unit:
-    inputs = [kim_son["Xuân Thiện"], kim_son["Chính Tâm"]]
-    matters = open_matters.listed(units=inputs, on=MID_YEAR)
-    second_head = next(each.key for each in matters if "Bí thư Chính Tâm" in each.label)
-    return actions.merge_units(
-        actor=shell(),
-        inputs=inputs,
-        output=NewUnit("XC", "Xuân Chính", "commune_committee", kim_son["Kim Sơn"].pk),
-        on=MID_YEAR,
-        decision=DECIDED,
-        hand_over=HandOver(
-            list_hash=list_hash(matters),
-            choices={second_head: Choice(Deed.CLOSE, reason="Nghỉ công tác")},
-            for_all=Choice(Deed.INHERIT),
-        ),
-    )
-
-
-def split(kim_son) -> list[Unit]:
-    unit, outputs = kim_son["Yên Mật"], [kim_son["Kim Chính"], kim_son["Như Hòa"]]
-    matters = open_matters.listed(units=[unit], on=MID_YEAR)
-    choices = {
-        each.key: Choice(Deed.INHERIT, to_unit=outputs["Chi bộ 2" in each.label].pk)
-        for each in matters
-        if each.key.startswith(queries.CHILD)
-    }
-    return actions.split_unit(
-        actor=shell(),
-        unit=unit,
-        outputs=outputs,
-        on=MID_YEAR,
-        decision=DECIDED,
-        hand_over=HandOver(
-            list_hash=list_hash(matters),
-            choices=choices,
-            for_all=Choice(Deed.CLOSE, reason="Sắp xếp lại đơn vị hành chính"),
-        ),
-    )
 
 
 def test_two_merge_while_a_third_is_split_and_the_past_stays_as_it_was(kim_son):

@@ -10,10 +10,9 @@ from noilam.foundation import clock
 from noilam.foundation.access import shell
 from noilam.organisation import actions, queries
 from noilam.organisation.models import Grouping, HandOverItem, Unit
-from noilam.organisation.queries import search
 from noilam.organisation.roles import Role
 
-from .given import DECISION, a_head, a_person, a_unit, an_actor
+from .given import DECISION, a_person, an_actor
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -24,18 +23,6 @@ QUERIES = 12
 def _today():
     with clock.frozen(TODAY):
         yield
-
-
-@pytest.fixture
-def district() -> Unit:
-    unit = a_unit("Huyện uỷ Sông Hiền", kind="district_committee", code="SH")
-    a_head(unit, "Lê Thị Mẫu")
-    for name in ("Mường Sa", "Khe Quế", "Nà Phạ"):
-        commune = a_unit(f"Đảng bộ xã {name}", parent=unit)
-        a_head(commune, f"Bí thư {name}")
-        for number in range(1, 5):
-            a_unit(f"Chi bộ {number} {name}", parent=commune, kind="subordinate_cell")
-    return unit
 
 
 def sign_in(client, role: Role, unit: Unit) -> None:
@@ -394,22 +381,3 @@ def test_groups_and_places_are_kept_by_form(client, district):
         {"code": "P1", "name": "Thôn Nà Lèng", "level": "village", "on": "2020-01-01"},
     )
     assert "Thôn Nà Lèng" in shown(client.get("/organisation/places/"))
-
-
-def test_search_finds_units_and_people_with_or_without_marks(district):
-    found = search.units_found(shell(), ["muong", "sa"], 10)
-    assert found[0].title == "Chi bộ 1 Mường Sa"
-    people = search.people_found(shell(), ["bi", "thu", "khe"], 10)
-    assert people[0].detail == "Bí thư, Đảng bộ xã Khe Quế"
-
-
-def test_a_code_finds_its_own_unit_before_the_units_below(district):
-    for number in range(12):
-        a_unit(f"A {number}", code=f"SH.{number}", parent=district)
-    assert search.units_found(shell(), ["sh"], 10)[0].title == "Huyện uỷ Sông Hiền"
-    assert search.units_found(shell(), ["sh.1"], 10)[0].title == "A 1"
-    assert {each.title for each in search.units_found(shell(), ["sh.1"], 10)} == {
-        "A 1",
-        "A 10",
-        "A 11",
-    }

@@ -85,3 +85,35 @@ def missing(criteria_set: CriteriaSet, unit: Unit, month: int = OCTOBER, **more)
         opened_on=date(month // 100, month % 100, 1),
         **more,
     )
+
+
+def as_given(unit, drawn=None):
+    drawn = drawn or {}
+    share = drawn.get("share", 80)
+    value = None if share is None else Decimal(share)
+    answers = {
+        "A1": Answer(numerator=drawn.get("done", 5), denominator=drawn.get("due", 8)),
+        "A3": Answer(times=drawn.get("times", 0)),
+        "B1": Answer(no_data=share is None, value=value),
+        "B2": Answer(level=drawn.get("level", 400)),
+        "B3": Answer(value=value, denominator=drawn.get("sample", 0)),
+    }
+    if drawn.get("asked", True):
+        answers["A2"] = Answer(items=("A2.1",))
+    times = {"P2": drawn.get("bonus", 0), "M2": drawn.get("penalty", 0)}
+    facts = {"commitments.overdue_over:30": Decimal(drawn.get("overdue", 0))}
+    return Given(unit, answers, times, facts)
+
+
+def by_hand(totals, noise=100, enough=7):
+    """The definition, unit by unit."""
+    known = [each for each in totals if each is not None]
+    return [
+        (0, 0)
+        if own is None or len(known) < enough
+        else (
+            1 + sum(each > own + noise for each in known),
+            sum(each >= own - noise for each in known),
+        )
+        for own in totals
+    ]

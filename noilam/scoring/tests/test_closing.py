@@ -1,6 +1,7 @@
+"""A month is closed: what is summed, who is told, and what stops it."""
+
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
 from hashlib import sha256
 
 import pytest
@@ -31,9 +32,8 @@ from noilam.scoring.models import (
 )
 from noilam.scoring.queries.results import has_changed
 from noilam.scoring.rules.closing import missing_line, result_line, snapshot_hash
-from noilam.scoring.rules.score import Answer
 from noilam.scoring.tests.given import a_fixed_sheet, a_place, an_issued_set
-from noilam.scoring.tests.months import OCTOBER, Given, fixed, missing
+from noilam.scoring.tests.months import OCTOBER, as_given, by_hand, fixed, missing
 
 pytestmark = pytest.mark.django_db
 TODAY, MONTH = date(2026, 11, 20), Month(2026, 10)
@@ -70,43 +70,11 @@ def place():
     return root, issued, cells
 
 
-def as_given(unit, drawn=None):
-    drawn = drawn or {}
-    share = drawn.get("share", 80)
-    value = None if share is None else Decimal(share)
-    answers = {
-        "A1": Answer(numerator=drawn.get("done", 5), denominator=drawn.get("due", 8)),
-        "A3": Answer(times=drawn.get("times", 0)),
-        "B1": Answer(no_data=share is None, value=value),
-        "B2": Answer(level=drawn.get("level", 400)),
-        "B3": Answer(value=value, denominator=drawn.get("sample", 0)),
-    }
-    if drawn.get("asked", True):
-        answers["A2"] = Answer(items=("A2.1",))
-    times = {"P2": drawn.get("bonus", 0), "M2": drawn.get("penalty", 0)}
-    facts = {"commitments.overdue_over:30": Decimal(drawn.get("overdue", 0))}
-    return Given(unit, answers, times, facts)
-
-
 def closed(month=MONTH):
     close = actions.close_month(actor=shell(), month=month)
     finish_close(actor=worker(), close_id=close.pk)
     close.refresh_from_db()
     return close
-
-
-def by_hand(totals, noise=100, enough=7):
-    """The definition, unit by unit."""
-    known = [each for each in totals if each is not None]
-    return [
-        (0, 0)
-        if own is None or len(known) < enough
-        else (
-            1 + sum(each > own + noise for each in known),
-            sum(each >= own - noise for each in known),
-        )
-        for own in totals
-    ]
 
 
 @contextmanager

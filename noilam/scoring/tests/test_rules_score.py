@@ -7,25 +7,15 @@ import pytest
 
 from noilam.scoring.rules.criteria import (
     Anchor,
-    Band,
-    ChecklistItem,
-    CriteriaSet,
-    Criterion,
-    Extra,
     Gate,
-    Method,
     Mode,
     Rounding,
-    Section,
-    Source,
     Tier,
     WhenNothing,
 )
 from noilam.scoring.rules.score import (
     NOTHING,
     Answer,
-    Line,
-    Total,
     band_of,
     bounded,
     extras_of,
@@ -37,45 +27,21 @@ from noilam.scoring.rules.score import (
     rounded,
     says_nothing,
     scaled,
-    total_of,
 )
 
-QUARTER = Rounding(25)
-CELL = "party_cell"
-
-
-def a_criterion(method=Method.RATIO, **given):
-    usual = {
-        "code": "A1",
-        "title": "Tiêu chí",
-        "max_points": 1500,
-        "method": method,
-        "source": Source.MANUAL,
-        "no_data": WhenNothing.ZERO,
-    }
-    return Criterion(**usual | given)
-
-
-RATIO = a_criterion()
-TIERS = a_criterion(
-    Method.TIERS,
-    max_points=300,
-    tiers=(Tier(Decimal(90), 300), Tier(Decimal("75.5"), 150), Tier(Decimal(0), 25)),
+from .small_sets import (
+    ANCHORED,
+    BANDS,
+    CHECKLIST,
+    DEDUCT,
+    EXTRAS,
+    GATES,
+    METHODS,
+    QUARTER,
+    RATIO,
+    TIERS,
+    a_set,
 )
-CHECKLIST = a_criterion(
-    Method.CHECKLIST,
-    max_points=500,
-    items=(
-        ChecklistItem("a", "Một", 150),
-        ChecklistItem("b", "Hai", 250),
-        ChecklistItem("c", "Ba", 100),
-    ),
-)
-DEDUCT = a_criterion(Method.DEDUCT, max_points=400, per=150)
-ANCHORED = a_criterion(
-    Method.ANCHORED, max_points=400, anchors=(Anchor(400, "Tốt"), Anchor(200, "Khá"))
-)
-METHODS = [RATIO, TIERS, CHECKLIST, DEDUCT, ANCHORED]
 
 
 @pytest.mark.parametrize(
@@ -234,27 +200,6 @@ def test_a_total_is_kept_on_the_scale(total, kept):
 
 # Bonuses and penalties -------------------------------------------------------------------------
 
-EXTRAS = {
-    "bonuses": (Extra("P1", "Một", 200, max_times=1), Extra("P2", "Hai", 150)),
-    "bonus_cap": 400,
-    "penalties": (Extra("M1", "Một", 500), Extra("M2", "Hai", 200, max_times=2)),
-    "penalty_cap": 700,
-}
-
-
-def a_set(*criteria, **given):
-    usual = {
-        "code": "TC",
-        "title": "Bộ tiêu chí",
-        "kinds": (CELL,),
-        "max_points": 10_000,
-        "rounding": QUARTER,
-        "sections": (Section("A", "Nhóm", 10_000, criteria),),
-        "bands": (),
-        "steps": (),
-    }
-    return CriteriaSet(**usual | given)
-
 
 @pytest.mark.parametrize(
     ("times", "lines"),
@@ -317,18 +262,6 @@ def test_a_gate_counts_the_penalties_that_it_names():
     assert holds(gate, {}, {})
 
 
-GATES = (
-    Gate("clean", "==", Decimal(0), penalties=("M1",)),
-    Gate("timely", ">=", Decimal(90), measure="m"),
-    Gate("short", "==", Decimal(0), measure="n"),
-)
-BANDS = (
-    Band("T", "Tốt", 9000, ("clean", "timely")),
-    Band("K", "Khá", 7000, ("clean",)),
-    Band("D", "Đạt", 5000),
-)
-
-
 def test_failed_gates_come_in_the_sets_order():
     criteria = a_set(gates=GATES)
 
@@ -358,79 +291,6 @@ def test_the_band_is_the_highest_reached_with_its_gates_open(bands, total, faile
     found = band_of(a_set(gates=GATES, bands=bands), total, failed)
 
     assert (found and found.code) == code
-
-
-# The total -------------------------------------------------------------------------------------
-
-A1 = replace(RATIO, code="A1", max_points=6000)
-A2 = replace(DEDUCT, code="A2", max_points=2000, per=500, no_data=WhenNothing.EXCLUDE)
-A3 = replace(ANCHORED, code="A3", max_points=2000, kinds=("committee",))
-
-
-def test_a_total_adds_scales_and_bands():
-    criteria = a_set(A1, A2, A3, gates=GATES, bands=BANDS, **EXTRAS)
-    answers = {"A1": Answer(numerator=5, denominator=6), "A2": Answer(times=1)}
-
-    found = total_of(criteria, CELL, answers, {"P2": 1, "M2": 1}, {"m": Decimal(50)})
-
-    assert found == Total(
-        lines=(
-            Line("A1", 5000, 6000),
-            Line("A2", 1500, 2000),
-            Line("P2", 0, 0, 150),
-            Line("M2", 0, 0, -200),
-        ),
-        total=8075,  # (5000 + 1500) / 8000 of the whole is 8125
-        scaled=8125,
-        extra=-50,
-        band=BANDS[1],
-        failed=("timely",),
-    )
-
-
-def test_what_has_no_data_is_left_out_and_the_rest_brought_to_the_whole():
-    found = total_of(a_set(A1, A2), CELL, {"A1": Answer(numerator=1, denominator=3)}, {}, {})
-
-    assert found.lines == (Line("A1", 2000, 6000), Line("A2", 0, 0))
-    assert (found.total, found.scaled, found.extra, found.band) == (3333, 3333, 0, None)
-
-
-def test_a_criterion_nobody_answered_has_no_data():
-    found = total_of(a_set(A1), CELL, {}, {}, {})
-
-    assert found.lines == (Line("A1", 0, 6000),)
-    assert found.total == 0
-
-
-def test_a_criterion_counts_for_its_kinds_of_unit_alone():
-    criteria = a_set(A1, A3)
-    answers = {"A1": Answer(numerator=1, denominator=2), "A3": Answer(level=0)}
-
-    assert total_of(criteria, CELL, answers, {}, {}).total == 5000
-    assert total_of(criteria, "committee", answers, {}, {}).total == 3750
-
-
-def test_where_all_is_left_out_there_is_no_total_and_no_band():
-    found = total_of(a_set(A2, bands=(Band("D", "Đạt", 0),), **EXTRAS), CELL, {}, {"P1": 1}, {})
-
-    assert (found.total, found.scaled, found.band) == (None, None, None)
-    assert found.extra == 200
-
-
-def test_a_penalty_never_takes_a_total_below_nothing():
-    criteria = a_set(A1, **EXTRAS)
-
-    found = total_of(criteria, CELL, {"A1": Answer(numerator=0, denominator=1)}, {"M1": 1}, {})
-
-    assert (found.total, found.scaled, found.extra) == (0, 0, -500)
-
-
-def test_a_bonus_never_lifts_a_total_above_the_whole():
-    criteria = a_set(A1, **EXTRAS)
-
-    found = total_of(criteria, CELL, {"A1": Answer(numerator=1, denominator=1)}, {"P1": 1}, {})
-
-    assert (found.total, found.scaled, found.extra) == (10_000, 10_000, 200)
 
 
 # How an answer is stored -----------------------------------------------------------------------
