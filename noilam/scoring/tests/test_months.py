@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from noilam.accounts.models import Account
 from noilam.audit.models import Entry
 from noilam.commitments.tests.given import a_commitment, judged
 from noilam.foundation import clock
@@ -232,7 +233,12 @@ def test_a_month_of_long_ago_is_left_alone():
     assert set(Sheet.objects.values_list("month", flat=True)) == {202702, 202703}
 
 
-def test_the_rules_of_a_month_are_told_with_the_numbers_in_force():
+def test_the_rules_of_a_month_are_told_with_the_numbers_in_force(client):
     told = month_rules(FIRST)
     assert "ít nhất 15 ngày" in told[2]
     assert "thêm 2 ngày làm việc" in told[-1]
+
+    root, _cells = a_place()
+    client.force_login(Account.objects.get(pk=an_actor(Role.OFFICE, root).id))
+    page = client.get("/scoring/close/").content.decode()
+    assert all(each in page for each in told)

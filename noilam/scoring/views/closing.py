@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from noilam.exchange.web import spreadsheet_response, wants_spreadsheet
+from noilam.foundation import clock
 from noilam.foundation.errors import Problem, Refused
 from noilam.foundation.periods import Month
 from noilam.foundation.web import actor_of, listing, wants_fragment
 
 from .. import actions, policies
 from ..queries.pages import closing as pages
+from ..queries.sheets import month_rules
 from ..rules.months import key
 from .results import month_asked
 
@@ -21,7 +23,8 @@ from .results import month_asked
 @require_GET
 def months(request: HttpRequest) -> HttpResponse:
     shown = listing(request, pages.months())
-    return render(request, "scoring/months.html", {"listing": shown})
+    context = {"listing": shown, "rules": month_rules(clock.today())}
+    return render(request, "scoring/months.html", context)
 
 
 @require_GET
