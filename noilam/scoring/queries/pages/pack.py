@@ -54,14 +54,13 @@ def line_of(entry: PackEntry, *, in_full: bool = True) -> PackLine:
     """`in_full`: with changes and replies, for whoever decides on it alone."""
     own, total = entry.self_total, entry.total
     differs = own is not None and total is not None and own != total
-    band = entry.fixed.total.band
     return PackLine(
         pk=entry.sheet.pk,
         unit=entry.sheet.unit.name,
         own=points_text(own),
         total=points_text(total),
         difference=signed_text(total - own) if differs else "",  # type: ignore[operator]
-        band=band.title if band else _("không xếp"),
+        band=_band(entry),
         why=[_why(each, entry) for each in entry.reasons],
         changes=_changes(entry) if in_full else (),
         replies=[
@@ -69,6 +68,11 @@ def line_of(entry: PackEntry, *, in_full: bool = True) -> PackLine:
         ],
         looks=[_look(each) for each in entry.looks],
     )
+
+
+def _band(entry: PackEntry) -> str:
+    band = entry.fixed.total.band
+    return band.title if band else _("không xếp")
 
 
 def _look(look: SecondLook) -> str:
@@ -112,7 +116,7 @@ def late_lines(missing: Iterable[Missing]) -> list[Late]:
 
 def told_of_rest(entries: Collection[PackEntry]) -> str:
     """How many, by band, and their mean: what is approved in one act."""
-    bands = Counter(line_of(each, in_full=False).band for each in entries)
+    bands = Counter(map(_band, entries))
     totals = [each.total for each in entries if each.total is not None]
     words = [f"{number_text(number)} {band}" for band, number in bands.most_common()]
     if totals:
